@@ -1,0 +1,1 @@
+"""What the wire said: adapters read machines, every reading goes to disk first."""

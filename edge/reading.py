@@ -1,0 +1,41 @@
+"""What the wire said, before anybody asks what it means."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from edge.instant import Instant
+
+LINK = "@link"
+"""The address under which a source reports on its own link (see `edge.link`)."""
+
+
+class Quality(StrEnum):
+    """How far the wire itself trusts a value.
+
+    `CONFIRMED` marks a value read again when a link came back: it proves what holds *now*
+    (its `at` is the instant of the reading), not when it began to hold.
+    `HELD` marks a value that a broker or server kept for us; it proves nothing about now.
+    """
+
+    GOOD = "good"
+    UNCERTAIN = "uncertain"
+    BAD = "bad"
+    CONFIRMED = "confirmed"
+    HELD = "held"
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """One value from one address of one source.
+
+    `at` is the source's own time, None where the wire gave none; `seen` is when it arrived here.
+    """
+
+    source: str
+    address: str
+    value: bool | int | float | str | bytes | None
+    at: Instant | None
+    seen: Instant
+    quality: Quality = Quality.GOOD

@@ -1,0 +1,1 @@
+"""What it means, kept: readings become events, events are stored once and never edited."""

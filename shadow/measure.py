@@ -1,0 +1,47 @@
+"""The answer: a figure, or its absence, with the reason and the bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from edge.instant import Instant, format_instant
+from edge.text import Language, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One figure of one scope (a machine, a loop, the plant) over one half-open period.
+
+    Ratios are fractions of 1, times are seconds. `value` is None where the data do not decide;
+    `because` then says why. `low` and `high` bound the figure where unknown time leaves it open.
+    """
+
+    name: str
+    scope: str
+    start: Instant
+    end: Instant
+    value: float | None
+    unit: str
+    profile: str = ""
+    revision: int = 0
+    because: Text | None = None
+    low: float | None = None
+    high: float | None = None
+
+    def as_json(self, language: Language = "en") -> Mapping[str, Any]:
+        """Write the measure as programs read it (README, "Programs read JSON")."""
+        return {
+            "name": self.name,
+            "scope": self.scope,
+            "from": format_instant(self.start),
+            "to": format_instant(self.end),
+            "value": self.value,
+            "unit": self.unit,
+            "profile": self.profile,
+            "revision": self.revision,
+            "because": None if self.because is None else self.because.say(language),
+            "low": self.low,
+            "high": self.high,
+        }

@@ -1,0 +1,148 @@
+"""The plant as the shadow sees it: who it is, its machines, its products, its flows, its target."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BeforeValidator, Field
+
+from edge.duration_field import PositiveDuration
+from edge.instant import Duration
+from edge.plantfile import Strict
+from edge.refusals import PlantFileError
+from edge.text import Language, Text
+
+
+def _read_label(value: Any) -> Any:
+    if isinstance(value, str):
+        return {"fr": value, "en": value}
+    return value
+
+
+class Label(Strict):
+    """A name in both languages; a plain text stands for both."""
+
+    fr: str
+    en: str
+
+    def text(self) -> Text:
+        """Hand the name over as a text."""
+        return Text(en=self.en, fr=self.fr)
+
+
+LabelField = Annotated[Label, BeforeValidator(_read_label)]
+
+
+def _read_zone(value: Any) -> Any:
+    try:
+        ZoneInfo(str(value))
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise PlantFileError(
+            Text(en=f"there is no time zone {value!r}", fr=f"le fuseau {value!r} n'existe pas"),
+            Text(
+                en="use an IANA name such as Europe/Paris",
+                fr="utilisez un nom IANA tel que Europe/Paris",
+            ),
+        ) from error
+    return str(value)
+
+
+class Identity(Strict):
+    """The `plant` section: name, zone, language, and where it stands (ISA-95)."""
+
+    name: str = "Plant"
+    zone: Annotated[str, BeforeValidator(_read_zone)] = "Europe/Paris"
+    language: Language = "fr"
+    enterprise: str = ""
+    site: str = ""
+    area: str = ""
+
+
+class Machine(Strict):
+    """One registered machine. `interface` is how it can talk: the evidence of step 1."""
+
+    name: LabelField | None = None
+    type: str = ""
+    interface: Literal["", "opcua", "mqtt", "mtconnect", "terminal", "none"] = ""
+    ideal_cycle: PositiveDuration | None = None
+    parts_per_cycle: int = Field(default=1, ge=1)
+    critical: bool = False
+
+
+def _read_ideal_cycles(value: Any) -> Any:
+    return value if isinstance(value, Mapping) else {EVERY_MACHINE: value}
+
+
+EVERY_MACHINE = "*"
+
+
+class Product(Strict):
+    """One product: its ideal cycle, the same everywhere or machine by machine, its programs."""
+
+    name: LabelField | None = None
+    ideal_cycle: Annotated[Mapping[str, PositiveDuration], BeforeValidator(_read_ideal_cycles)] = (
+        Field(default_factory=dict)
+    )
+    programs: tuple[str, ...] = ()
+
+
+class Stock(Strict):
+    """A stock point: parts come in `after` a machine and leave `before` another."""
+
+    name: LabelField | None = None
+    after: str | None = None
+    before: str | None = None
+    limit: int | None = Field(default=None, ge=1)
+
+
+class Loop(Strict):
+    """The flow between two stock points; `limit` is the declared cap on work in progress."""
+
+    name: LabelField | None = None
+    start: str = Field(alias="from")
+    end: str = Field(alias="to")
+    limit: int | None = Field(default=None, ge=1)
+
+
+class Flows(Strict):
+    """The `flows` section."""
+
+    stocks: Mapping[str, Stock] = Field(default_factory=dict)
+    loops: Mapping[str, Loop] = Field(default_factory=dict)
+
+
+class Targets(Strict):
+    """The `targets` section: the step the plant aims at, and thresholds of its own."""
+
+    step: int = Field(default=3, ge=1, le=6)
+    thresholds: Mapping[str, float] = Field(default_factory=dict)
+
+
+class Plant(Strict):
+    """Everything the shadow needs to know about a plant (the calendar has a file of its own)."""
+
+    identity: Identity = Identity()
+    machines: Mapping[str, Machine] = Field(default_factory=dict)
+    products: Mapping[str, Product] = Field(default_factory=dict)
+    flows: Flows = Flows()
+    targets: Targets = Targets()
+    revision: str = ""
+
+    def ideal_cycle(self, machine: str, product: str | None) -> Duration | None:
+        """Return the ideal cycle of a product on a machine, None where nobody gave one."""
+        known = self.products.get(product or "")
+        if known is not None:
+            cycle = known.ideal_cycle.get(machine, known.ideal_cycle.get(EVERY_MACHINE))
+            if cycle is not None:
+                return cycle
+        registered = self.machines.get(machine)
+        return registered.ideal_cycle if registered else None
+
+    def label(self, machine: str) -> Text:
+        """Name a machine for people; a machine nobody registered goes by its id."""
+        registered = self.machines.get(machine)
+        if registered is None or registered.name is None:
+            return Text(en=machine, fr=machine)
+        return registered.name.text()

@@ -1,0 +1,1 @@
+"""A factory to practise on: machines whose truth is known, reached only over the wire."""
