@@ -75,6 +75,7 @@ _CHANNEL_FIELD: Mapping[Kind, str] = {
     Kind.MEASUREMENT: "name",
     Kind.LINK: "via",
 }
+_CONTEXT = frozenset({"order", "operation", "program", "product"})
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,7 +101,15 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
         >>> event(machine="press", kind="count", values={"of": "good", "total": 3}, at=0).channel
         'count:good'
+
+        An operation's stream is the set of things it tells: the last word of each stream together
+        hold the last word on each thing.
+
+        >>> event(machine="press", kind="operation", values={"order": "A7"}, at=0).channel
+        'operation:order'
         """
+        if self.kind is Kind.OPERATION:
+            return f"{self.kind.value}:{'+'.join(sorted(self.values))}"
         field = _CHANNEL_FIELD.get(self.kind)
         if field is None:
             return self.kind.value
