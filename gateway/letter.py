@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import msgspec
 
 from edge.instant import Instant
 from edge.reading import Reading
+from edge.text import Text
 
 
 class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,15 +21,28 @@ class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
     cause_fr: str
     seen: Instant
 
+    @property
+    def id(self) -> str:
+        """Follows from what the letter says, so that a batch handed over twice is kept once."""
+        return hashlib.blake2b(msgspec.json.encode(self), digest_size=16).hexdigest()
 
-def dead_letter(reading: Reading, cause_en: str, cause_fr: str) -> DeadLetter:
+
+class Unreadable(ValueError):
+    """Raised where a value cannot be read; becomes a dead letter with the reason."""
+
+    def __init__(self, cause: Text) -> None:
+        super().__init__(cause.en)
+        self.cause = cause
+
+
+def dead_letter(reading: Reading, cause: Text) -> DeadLetter:
     """Keep at most 500 characters of the body: enough to mend a mapping, bounded for ever."""
     return DeadLetter(
         source=reading.source,
         address=reading.address,
         body=_shown(reading.value),
-        cause_en=cause_en,
-        cause_fr=cause_fr,
+        cause_en=cause.en,
+        cause_fr=cause.fr,
         seen=reading.seen,
     )
 

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 import gateway.stores
 from edge.instant import Clock, Instant
 from edge.plantfile import Strict
+from edge.text import Text
 from gateway.event import Event, Kind
 from gateway.letter import DeadLetter
 
@@ -28,6 +29,7 @@ class StoreSettings(Strict):
     """What every store may say in the plant file."""
 
     kind: str = "embedded"
+    path: str = "ombre-data"
 
 
 class Store(Protocol):
@@ -90,14 +92,18 @@ class Store(Protocol):
 
 
 class StoreAway(Exception):
-    """The store is out of reach for now: nothing was kept, try the same batch again."""
+    """The store is out of reach for now: try the same batch again, no id is kept twice."""
+
+    def __init__(self, cause: Text) -> None:
+        super().__init__(cause.en)
+        self.cause = cause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreKind:
     """One home of events: its name in the plant file, its settings, how to open it, a sample.
 
-    `open` takes the settings, the folder that relative paths start from, and a clock.
+    `open` takes the settings, the data folder, which exists, and a clock.
     """
 
     kind: str

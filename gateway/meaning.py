@@ -1,0 +1,202 @@
+"""What one value means under one signal: the values of an event, or the reason there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from edge.text import Text
+from gateway.event import FIELDS, Kind, Value, Values
+from gateway.letter import Unreadable
+from gateway.number import read_number, read_whole, short
+from gateway.signal import Signal
+from gateway.table import LINK_TABLE, Table, bundled_tables, table_of
+
+Meaning = Callable[[object], Values | None]
+"""Turns a value into an event's values; None says nothing happened; raises Unreadable."""
+
+LONGEST = 200
+"""Texts are kept up to this many characters: names and words, not documents."""
+
+ORDER_ACTIONS = frozenset({"released", "due", "demanded", "started", "finished", "cancelled"})
+DIRECTIONS = frozenset({"in", "out", "signal"})
+
+
+def meaning_of(signal: Signal) -> Meaning:
+    """Compile a signal into the function that reads its values."""
+    return _COMPILERS[signal.kind](signal)
+
+
+def table_for(signal: Signal) -> Table:
+    """Find the table of a state or link signal: named, written in the plant file, or ours."""
+    if isinstance(signal.table, Mapping):
+        return table_of("signals", {word: str(said) for word, said in signal.table.items()})
+    default = LINK_TABLE if signal.kind is Kind.LINK else "ombre"
+    return bundled_tables()[signal.table or default]
+
+
+def word(value: object) -> str:
+    """Write a machine's word as it said it, cut to a length.
+
+    >>> word(True), word(6.0), word(" Held ")
+    ('true', '6', 'Held')
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()[:LONGEST]
+
+
+def _state(signal: Signal) -> Meaning:
+    table = table_for(signal)
+
+    def read(value: object) -> Values:
+        state = table.meaning(_scalar(value))
+        if state is None:
+            raise Unreadable(_not_in_table(value, table))
+        return {"state": state, "reason": word(value)}
+
+    return read
+
+
+def _link(signal: Signal) -> Meaning:
+    table = table_for(signal)
+
+    def read(value: object) -> Values:
+        status = table.meaning(_scalar(value))
+        if status is None:
+            raise Unreadable(_not_in_table(value, table))
+        return {"via": signal.address, "status": status, "reason": word(value)}
+
+    return read
+
+
+def _count(signal: Signal) -> Meaning:
+    made = str(signal.of or "good")
+    if signal.counter == "absolute":
+        return lambda value: {"of": made, "total": read_whole(value)}
+
+    def difference(value: object) -> Values | None:
+        parts = read_whole(value)
+        return {made: parts} if parts else None
+
+    return difference
+
+
+def _cycle(signal: Signal) -> Meaning:
+    def read(value: object) -> Values | None:
+        duration = read_number(value) * signal.scale
+        if duration < 0:
+            raise Unreadable(
+                Text(en=f"a cycle of {duration} s", fr=f"un cycle de {duration} s est impossible")
+            )
+        return {"duration": duration} if duration else None
+
+    return read
+
+
+def _measurement(signal: Signal) -> Meaning:
+    named: Values = {"name": signal.name, "unit": signal.unit or None}
+
+    def read(value: object) -> Values:
+        number = int(value) if isinstance(value, bool) else read_number(value)
+        return {**named, "value": number if signal.scale == 1.0 else number * signal.scale}
+
+    return read
+
+
+def _operation(signal: Signal) -> Meaning:
+    field = str(signal.field or "operation")
+    return lambda value: {field: word(_scalar(value))}
+
+
+def _note(_: Signal) -> Meaning:
+    def read(value: object) -> Values:
+        if isinstance(value, Mapping):
+            return _fields(Kind.NOTE, value)
+        return {"text": word(_scalar(value))}
+
+    return read
+
+
+def _order(_: Signal) -> Meaning:
+    def read(value: object) -> Values:
+        said = _fields(Kind.ORDER, _object(value))
+        _demand(said, "action", ORDER_ACTIONS)
+        _demand(said, "order")
+        return said
+
+    return read
+
+
+def _stock(signal: Signal) -> Meaning:
+    def read(value: object) -> Values:
+        said = {"point": signal.name or None, **_fields(Kind.STOCK, _object(value))}
+        _demand(said, "point")
+        _demand(said, "direction", DIRECTIONS)
+        return said
+
+    return read
+
+
+_COMPILERS: Mapping[Kind, Callable[[Signal], Meaning]] = {
+    Kind.STATE: _state,
+    Kind.COUNT: _count,
+    Kind.CYCLE: _cycle,
+    Kind.ORDER: _order,
+    Kind.OPERATION: _operation,
+    Kind.STOCK: _stock,
+    Kind.MEASUREMENT: _measurement,
+    Kind.LINK: _link,
+    Kind.NOTE: _note,
+}
+
+
+def _fields(kind: Kind, said: Mapping[str, object]) -> dict[str, Value]:
+    """Take the fields of a kind out of an object; what is not a field is left alone."""
+    return {
+        name: read_number(said[name]) if name == "quantity" else word(_scalar(said[name]))
+        for name in FIELDS[kind]
+        if said.get(name) is not None
+    }
+
+
+def _demand(said: Values, field: str, allowed: frozenset[str] | None = None) -> None:
+    value = said.get(field)
+    if value is None or value == "":
+        raise Unreadable(Text(en=f"'{field}' is missing", fr=f"« {field} » manque"))
+    if allowed is not None and value not in allowed:
+        words = ", ".join(sorted(allowed))
+        raise Unreadable(
+            Text(
+                en=f"'{field}' is {short(value)}, not one of: {words}",
+                fr=f"« {field} » vaut {short(value)}, hors de : {words}",
+            )
+        )
+
+
+def _object(value: object) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise Unreadable(
+            Text(en=f"{short(value)} is not an object", fr=f"{short(value)} n'est pas un objet")
+        )
+    return value
+
+
+def _scalar(value: object) -> object:
+    if isinstance(value, Mapping | list):
+        raise Unreadable(
+            Text(
+                en=f"{short(value)} is not a single value: the signal needs a path",
+                fr=f"{short(value)} n'est pas une valeur simple : le signal demande un chemin",
+            )
+        )
+    return value
+
+
+def _not_in_table(value: object, table: Table) -> Text:
+    said = short(value)
+    return Text(
+        en=f"the word {said} is not in the table '{table.name}'",
+        fr=f"le mot {said} n'est pas dans la table « {table.name} »",
+    )

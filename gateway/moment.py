@@ -1,0 +1,73 @@
+"""A source's own time, out of its payload."""
+
+from __future__ import annotations
+
+from edge.instant import MILLISECOND, SECOND, Instant, parse_instant
+from edge.text import Text
+from gateway.letter import Unreadable
+from gateway.number import read_number, short
+
+UNITS = {"s": SECOND, "ms": MILLISECOND, "us": 1_000, "ns": 1}
+EARLIEST: Instant = 631_152_000 * SECOND
+"""1990-01-01: no source of ours is older, but many clocks that were never set say so."""
+AHEAD = 86_400 * SECOND
+"""A clock may be this far ahead of ours before its word is not taken."""
+_LATEST = 2**63 - 1
+
+
+def read_moment(value: object, unit: str) -> Instant:
+    """Read an instant in the unit the plant file names; raises Unreadable.
+
+    A time without a zone could mean several instants and is refused. Fractions of units above the
+    nanosecond are taken to the microsecond, which is what such floats can carry.
+
+    >>> read_moment(1477886400.5, "s")
+    1477886400500000000
+    >>> read_moment("2016-10-31T04:00:00Z", "iso")
+    1477886400000000000
+    """
+    if unit == "iso":
+        return _iso(value)
+    number = read_number(value)
+    scale = UNITS[unit]
+    if isinstance(number, int):
+        return number * scale
+    if abs(number) * scale > _LATEST:
+        raise Unreadable(_no_moment(value))
+    return round(number * scale / 1_000) * 1_000 if scale > 1_000 else round(number * scale)
+
+
+def believed(at: Instant, seen: Instant) -> Instant:
+    """Return the instant if a working clock can have said it; raises Unreadable otherwise."""
+    if at < EARLIEST:
+        raise Unreadable(
+            Text(
+                en="the source's clock is not set (its time is before 1990)",
+                fr="l'horloge de la source n'est pas réglée (heure antérieure à 1990)",
+            )
+        )
+    if at > seen + AHEAD:
+        raise Unreadable(
+            Text(
+                en="the source's clock is more than a day ahead of ours",
+                fr="l'horloge de la source avance de plus d'un jour sur la nôtre",
+            )
+        )
+    return at
+
+
+def _iso(value: object) -> Instant:
+    if not isinstance(value, str):
+        raise Unreadable(_no_moment(value))
+    try:
+        return parse_instant(value)
+    except (ValueError, OverflowError) as error:
+        raise Unreadable(_no_moment(value)) from error
+
+
+def _no_moment(value: object) -> Text:
+    said = short(value)
+    return Text(
+        en=f"{said} is not an instant (write ISO 8601 with its zone, or name a time_unit)",
+        fr=f"{said} n'est pas un instant (ISO 8601 avec fuseau, ou indiquez time_unit)",
+    )

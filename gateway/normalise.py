@@ -1,0 +1,276 @@
+"""Readings become events: pure, without memory, so that a replay gives the same events.
+
+Nothing a payload holds may raise: what cannot be read becomes a dead letter with the reason.
+
+- A state whose word is in no table becomes a dead letter *and* an event `unknown` with the word
+  as its reason: the machine is certainly no longer known to be in its previous state. So does a
+  state whose quality is bad. Other bad values only become dead letters.
+- `at` is the payload's own time, else the wire's, else the arrival. A time that cannot be read or
+  believed (no zone, before 1990, more than a day ahead of us) gives way to the arrival, and a
+  dead letter says so.
+- Of a payload that several signals read, an absent path (or a null) is nothing special, partial
+  updates are normal; a payload in which no signal found anything is a dead letter.
+- A held reading (an MQTT retained message) proves nothing about now: it counts only where the
+  payload carries its own time. A last will is the exception: it tells what holds now.
+- A confirmed reading (read again when a link came back) counts for what lasts (states, raw
+  counters, contexts, measurements), not for what happens (cycles, differences, movements).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+
+from edge.instant import Instant
+from edge.link import link_word
+from edge.reading import LINK, Quality, Reading
+from edge.sources import Sources
+from edge.text import Text
+from gateway.event import Event, Kind, Stamp, State, Values, event
+from gateway.letter import DeadLetter, Unreadable, dead_letter
+from gateway.meaning import word
+from gateway.moment import believed, read_moment
+from gateway.path import ABSENT, pick
+from gateway.recognise import machine_of, recognise
+from gateway.rule import Rule, RuleBook, Rules, compile_recognised
+from gateway.signals import IMPORT, Signals
+
+Read = tuple[list[Event], list[DeadLetter]]
+
+_MQTT = "mqtt"
+_FOUND_NOTHING = Text(
+    en="none of the signals of this address found a value in the payload",
+    fr="aucun des signaux de cette adresse n'a trouvé de valeur dans le message",
+)
+_NOT_JSON = Text(en="the payload is not JSON", fr="le message n'est pas du JSON")
+_NOT_TEXT = Text(
+    en="the payload is neither JSON nor UTF-8 text",
+    fr="le message n'est ni du JSON ni du texte UTF-8",
+)
+_NO_SOURCE = Text(
+    en="the plant file has no source of this name (any more)",
+    fr="le fichier d'usine n'a pas (ou plus) de source de ce nom",
+)
+_NO_LINK_WORD = Text(
+    en="the source's word on its link cannot be read",
+    fr="le mot de la source sur sa liaison est illisible",
+)
+_BAD = Text(
+    en="the source itself marks this value as bad",
+    fr="la source elle-même déclare cette valeur mauvaise",
+)
+
+
+class _Moment(NamedTuple):
+    """When, by whose clock; `own` where the source said it; `doubt` why its word was not taken."""
+
+    at: Instant
+    stamp: Stamp
+    own: bool = True
+    doubt: Text | None = None
+
+
+class _Sheet:
+    """What one reading gave so far."""
+
+    def __init__(self, reading: Reading, seq: int) -> None:
+        self.reading = reading
+        self.seq = seq
+        self.events: list[Event] = []
+        self.letters: list[DeadLetter] = []
+
+    def say(self, rule: Rule, moment: _Moment, values: Values) -> None:
+        self.events.append(
+            event(
+                machine=rule.machine,
+                kind=rule.kind,
+                values=values,
+                at=moment.at,
+                seq=self.seq,
+                seen=self.reading.seen,
+                stamp=moment.stamp,
+                signal=rule.name,
+            )
+        )
+
+    def refuse(self, cause: Text) -> None:
+        letter = dead_letter(self.reading, cause)
+        if letter not in self.letters:
+            self.letters.append(letter)
+
+
+class Normaliser:
+    """Turns readings into events by the signals of a plant file.
+
+    The one thing it remembers is which machines a source without signals has shown, for that
+    source's link words; `remember` tells it after a restart.
+    """
+
+    def __init__(self, signals: Signals, sources: Sources) -> None:
+        self._book = RuleBook(signals)
+        self._machines = {name: list(machines) for name, machines in self._book.machines.items()}
+        self._machines.setdefault(IMPORT, [])
+        self._open = frozenset(name for name in sources if name not in self._book.machines)
+        for name in self._open:
+            self._machines[name] = [] if sources[name].protocol == _MQTT else [name]
+
+    def kinds(self, source: str, address: str) -> frozenset[Kind]:
+        """Say what kinds of event an address can give by the signals."""
+        return frozenset(rule.kind for rule in self._book.rules(source, address))
+
+    def events(self, reading: Reading, seq: int) -> Read:
+        """Read one reading. The same reading gives the same events, whenever and wherever."""
+        sheet = _Sheet(reading, seq)
+        if reading.source not in self._machines:
+            sheet.refuse(_NO_SOURCE)
+        elif reading.address == LINK:
+            self._link(sheet)
+        elif reading.quality is Quality.BAD:
+            _bad(sheet, self._rules(reading, reading.value))
+        else:
+            self._values(sheet)
+        return sheet.events, sheet.letters
+
+    def remember(self, source: str, machine: str) -> None:
+        """Take note of a machine that a source without signals has shown before."""
+        if source in self._open and machine not in self._machines[source]:
+            self._machines[source].append(machine)
+
+    def _link(self, sheet: _Sheet) -> None:
+        reading = sheet.reading
+        try:
+            said = link_word(reading)
+        except msgspec.MsgspecError:
+            sheet.refuse(_NO_LINK_WORD)
+            return
+        values: Values = {"via": reading.source, **msgspec.structs.asdict(said)}
+        for machine in self._machines[reading.source]:
+            sheet.events.append(
+                event(
+                    machine=machine,
+                    kind=Kind.LINK,
+                    values={**values, "status": said.status.value},
+                    at=reading.seen if reading.at is None else reading.at,
+                    seq=sheet.seq,
+                    seen=reading.seen,
+                    stamp=Stamp.ARRIVAL,
+                    signal=LINK,
+                )
+            )
+
+    def _values(self, sheet: _Sheet) -> None:
+        reading = sheet.reading
+        declared = self._book.rules(reading.source, reading.address)
+        if reading.value in (b"", "") or not (declared or reading.source in self._open):
+            return
+        try:
+            body, is_json = _body(reading.value, declared)
+        except Unreadable as error:
+            sheet.refuse(error.cause)
+            return
+        found = [
+            _apply(sheet, rule, body)
+            for rule in self._rules(reading, body)
+            if is_json or not rule.path
+        ]
+        if declared and not any(found):
+            sheet.refuse(_FOUND_NOTHING)
+
+    def _rules(self, reading: Reading, body: object) -> Rules:
+        if reading.source not in self._open:
+            return self._book.rules(reading.source, reading.address)
+        found = recognise(reading.source, reading.address, body)
+        if found:
+            self.remember(reading.source, machine_of(reading.source, reading.address))
+        return [compile_recognised(one) for one in found]
+
+
+def _bad(sheet: _Sheet, rules: Rules) -> None:
+    reading = sheet.reading
+    moment = _moment(reading, None, None)
+    said = word(reading.value) if isinstance(reading.value, str) else ""
+    for rule in rules:
+        if rule.kind is Kind.STATE:
+            sheet.say(rule, moment, {"state": State.UNKNOWN.value, "reason": said or "bad quality"})
+        else:
+            sheet.refuse(_BAD)
+
+
+def _body(value: object, declared: Rules) -> tuple[object, bool]:
+    """Decode a payload once; say whether paths may be followed in it."""
+    if isinstance(value, bytes):
+        try:
+            return msgspec.json.decode(value.removeprefix(b"\xef\xbb\xbf")), True
+        except (ValueError, RecursionError):
+            return _text(value, declared), False
+    if isinstance(value, str) and any(rule.path for rule in declared):
+        try:
+            return msgspec.json.decode(value), True
+        except (ValueError, RecursionError):
+            return _text(value.encode(errors="replace"), declared), False
+    return value, True
+
+
+def _text(value: bytes, declared: Rules) -> str:
+    """Take a payload that is not JSON as a text, where a signal reads payloads whole."""
+    if declared and all(rule.path for rule in declared):
+        raise Unreadable(_NOT_JSON)
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Unreadable(_NOT_TEXT) from error
+
+
+def _apply(sheet: _Sheet, rule: Rule, body: object) -> bool:
+    """Read one rule's value; say whether there was one."""
+    reading = sheet.reading
+    value = pick(rule.path, body)
+    if value is ABSENT:
+        return False
+    if reading.quality is Quality.CONFIRMED and not rule.lasts:
+        return True
+    moment = _moment(reading, pick(rule.time, body) if rule.time else None, rule.time_unit)
+    if moment.doubt is not None:
+        sheet.refuse(moment.doubt)
+    if reading.quality is Quality.HELD and not (moment.own or rule.kind is Kind.LINK):
+        return True
+    if value is None:
+        _no_value(sheet, rule, moment)
+    else:
+        _mean(sheet, rule, moment, value)
+    return True
+
+
+def _no_value(sheet: _Sheet, rule: Rule, moment: _Moment) -> None:
+    """A null in a payload says nothing; a state node without a value says it is not known."""
+    if sheet.reading.value is None and rule.kind is Kind.STATE:
+        sheet.say(rule, moment, {"state": State.UNKNOWN.value, "reason": "no value"})
+
+
+def _mean(sheet: _Sheet, rule: Rule, moment: _Moment, value: object) -> None:
+    try:
+        values = rule.meaning(value)
+    except Unreadable as error:
+        if rule.only_known:
+            return
+        sheet.refuse(error.cause)
+        if rule.kind is not Kind.STATE:
+            return
+        values = {"state": State.UNKNOWN.value, "reason": word(value)}
+    if values is not None:
+        sheet.say(rule, moment, values)
+
+
+def _moment(reading: Reading, own: object, unit: str | None) -> _Moment:
+    seen = reading.seen
+    if reading.quality is Quality.CONFIRMED:
+        return _Moment(seen if reading.at is None else reading.at, Stamp.CONFIRMED)
+    try:
+        if own is not None and own is not ABSENT and unit is not None:
+            return _Moment(believed(read_moment(own, unit), seen), Stamp.SOURCE)
+        if reading.at is not None:
+            return _Moment(believed(reading.at, seen), Stamp.SOURCE)
+    except Unreadable as error:
+        return _Moment(seen, Stamp.ARRIVAL, own=False, doubt=error.cause)
+    return _Moment(seen, Stamp.ARRIVAL, own=False)

@@ -1,0 +1,77 @@
+"""Numbers out of payloads: quoted or not, finite, and nothing else."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from edge.text import Text
+from gateway.letter import Unreadable
+
+EXACT = 2**53
+"""Up to here every whole number is exact in every store; beyond, it is kept as a float."""
+
+_NUMBER = re.compile(r"[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+-]?\d{1,3})?")
+
+
+def read_number(value: object) -> int | float:
+    """Read a finite number; raises Unreadable for anything else, a truth value included.
+
+    >>> read_number("12"), read_number(" 1.5e3 "), read_number(7)
+    (12, 1500.0, 7)
+    """
+    number = _parsed(value) if isinstance(value, str) else value
+    if isinstance(number, bool) or not isinstance(number, int | float):
+        raise Unreadable(_not_a_number(value))
+    if isinstance(number, float):
+        if not math.isfinite(number):
+            raise Unreadable(_not_finite(number))
+        return number
+    return number if abs(number) <= EXACT else float(number)
+
+
+def read_whole(value: object) -> int:
+    """Read a whole number of parts, 0 or more; raises Unreadable.
+
+    >>> read_whole(3.0)
+    3
+    """
+    number = read_number(value)
+    if number < 0:
+        raise Unreadable(
+            Text(en=f"a count of {number} is below 0", fr=f"un compte de {number} est négatif")
+        )
+    if number != int(number) or number > EXACT:
+        raise Unreadable(
+            Text(
+                en=f"{number} is not a whole number of parts",
+                fr=f"{number} n'est pas un nombre entier de pièces",
+            )
+        )
+    return int(number)
+
+
+def _parsed(text: str) -> int | float | None:
+    bare = text.strip()
+    if bare.lower().lstrip("+-") in {"nan", "inf", "infinity"}:
+        return float(bare)
+    if _NUMBER.fullmatch(bare) is None:
+        return None
+    return int(bare) if bare.lstrip("+-").isdigit() else float(bare)
+
+
+def _not_a_number(value: object) -> Text:
+    said = short(value)
+    return Text(en=f"{said} is not a number", fr=f"{said} n'est pas un nombre")
+
+
+def _not_finite(number: float) -> Text:
+    return Text(
+        en=f"{number} is not a number that can be counted with",
+        fr=f"{number} n'est pas un nombre avec lequel on peut compter",
+    )
+
+
+def short(value: object) -> str:
+    """Show a value in at most 60 characters, on one line."""
+    return repr(value)[:60]

@@ -1,0 +1,99 @@
+"""A signal, compiled: paths taken apart, tables looked up, ready for a million readings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from gateway.event import Kind
+from gateway.meaning import Meaning, meaning_of
+from gateway.path import Path, compile_path
+from gateway.recognise import Recognised
+from gateway.signal import Signal
+from gateway.signals import Signals
+from gateway.topic import is_filter, matches
+
+_LASTING = frozenset({Kind.STATE, Kind.COUNT, Kind.OPERATION, Kind.MEASUREMENT, Kind.LINK})
+_REMEMBERED = 10_000
+
+
+class Rule(NamedTuple):
+    """One signal, compiled.
+
+    `lasts` tells what holds until the next word from what happens once. `only_known` drops a value
+    that cannot be read without a word.
+    """
+
+    machine: str
+    kind: Kind
+    name: str
+    path: Path
+    time: Path
+    time_unit: str
+    lasts: bool
+    only_known: bool
+    meaning: Meaning
+
+
+Rules = Sequence[Rule]
+
+
+def compile_signal(signal: Signal, only_known: bool = False) -> Rule:
+    """Compile a signal that was checked before (`gateway.signal_check`)."""
+    return Rule(
+        machine=signal.machine,
+        kind=signal.kind,
+        name=f"{signal.address}#{signal.path}" if signal.path else signal.address,
+        path=compile_path(signal.path),
+        time=compile_path(signal.time),
+        time_unit=signal.time_unit,
+        lasts=signal.kind in _LASTING and signal.counter == "absolute",
+        only_known=only_known,
+        meaning=meaning_of(signal),
+    )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def compile_recognised(found: Recognised) -> Rule:
+    """Compile a signal nobody wrote; the same ones come again with every reading."""
+    return compile_signal(found.signal, found.only_known)
+
+
+class RuleBook:
+    """The rules of all declared signals, found by source and address."""
+
+    def __init__(self, signals: Signals) -> None:
+        self._exact: dict[tuple[str, str], list[Rule]] = {}
+        self._filters: dict[str, list[tuple[str, Rule]]] = {}
+        self._met: dict[tuple[str, str], Rules] = {}
+        self.machines: dict[str, list[str]] = {}
+        for signal in signals:
+            self._add(signal, compile_signal(signal))
+
+    def _add(self, signal: Signal, rule: Rule) -> None:
+        machines = self.machines.setdefault(signal.source, [])
+        if rule.machine not in machines:
+            machines.append(rule.machine)
+        if is_filter(signal.address):
+            self._filters.setdefault(signal.source, []).append((signal.address, rule))
+        else:
+            self._exact.setdefault((signal.source, signal.address), []).append(rule)
+
+    def rules(self, source: str, address: str) -> Rules:
+        """Return the rules that read an address, those with wildcards last; remembered."""
+        key = (source, address)
+        found = self._met.get(key)
+        if found is None:
+            if len(self._met) >= _REMEMBERED:
+                self._met.clear()
+            found = self._met[key] = self._find(source, address)
+        return found
+
+    def _find(self, source: str, address: str) -> Rules:
+        wide = [
+            rule._replace(name=rule.name.replace(pattern, address, 1))
+            for pattern, rule in self._filters.get(source, ())
+            if matches(pattern, address)
+        ]
+        return (*self._exact.get((source, address), ()), *wide)

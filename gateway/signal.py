@@ -1,0 +1,58 @@
+"""One signal: an address of a source, and what its values mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from edge.plantfile import Strict
+from gateway.event import Kind, State
+
+
+def _read_table(value: Any) -> Any:
+    """YAML reads some words as numbers or truth values; in a table all of them are words."""
+    if not isinstance(value, Mapping):
+        return value
+    return {
+        ("true" if word else "false") if isinstance(word, bool) else str(word): said
+        for word, said in value.items()
+    }
+
+
+StateTable = Mapping[str, State | Literal["connected", "alive", "lost"]]
+
+
+class Signal(Strict):
+    """One address of one source, and what its values mean for one machine.
+
+    `source` is a name under `sources`, or `import` for files given to `ombre import`. `address`
+    is an OPC UA node id with its namespace URI (`nsu=urn:…;s=…`), an MQTT topic, in which `+` and
+    `#` match as in MQTT, or a tag of a log. `path` picks a value out of a JSON payload (`state`,
+    `params.switch:0.apower`, `vals[?id==7].val`); `time` picks the source's own time in the same
+    way, `time_unit` says how to read it.
+
+    By kind: a state is read through `table` (the name of a bundled table, or one written here;
+    our nine words by default); a count says which parts it counts (`of`) and whether its values
+    are raw counters or differences (`counter`); an operation says which part of the context it is
+    (`field`); a measurement has a `name` and a `unit`, and its value is multiplied by `scale`; a
+    cycle's value is its duration, times `scale` in seconds; a link is read through `table` into
+    connected, alive or lost; an order, a stock movement or a note is a JSON object with the
+    fields of the event.
+    """
+
+    source: str
+    address: str = Field(min_length=1)
+    machine: str = Field(min_length=1)
+    kind: Kind
+    path: str = ""
+    time: str = ""
+    time_unit: Literal["iso", "s", "ms", "us", "ns"] = "iso"
+    table: Annotated[str | StateTable | None, BeforeValidator(_read_table)] = None
+    of: Literal["good", "scrap", "rework", "total"] | None = None
+    counter: Literal["absolute", "difference"] = "absolute"
+    field: Literal["order", "operation", "program", "product"] | None = None
+    name: str = ""
+    unit: str = ""
+    scale: float = Field(default=1.0, gt=0, allow_inf_nan=False)

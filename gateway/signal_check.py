@@ -1,0 +1,128 @@
+"""What the type of a signal cannot say: which keys its kind needs, whether its paths can be read.
+
+Each mistake is a `Complaint`: the key, the cause, the remedy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from edge.text import Text
+from gateway.event import Kind
+from gateway.path import compile_path
+from gateway.signal import Signal
+from gateway.table import LINK_TABLE, LINK_WORDS, STATE_WORDS, bundled_tables
+
+Complaint = tuple[str, Text, Text]
+
+
+def complaints(signal: Signal) -> Iterator[Complaint]:
+    """Yield every mistake in one signal."""
+    yield from _paths(signal)
+    check = _CHECKS.get(signal.kind)
+    if check is not None:
+        yield from check(signal)
+    if signal.table is not None and signal.kind not in (Kind.STATE, Kind.LINK):
+        yield (
+            "table",
+            Text(
+                en=f"a {signal.kind.value} is not read through a table",
+                fr=f"un signal {signal.kind.value} ne se lit pas par une table",
+            ),
+            Text(en="remove 'table'", fr="retirez « table »"),
+        )
+
+
+def _paths(signal: Signal) -> Iterator[Complaint]:
+    for key, text in (("path", signal.path), ("time", signal.time)):
+        try:
+            compile_path(text)
+        except ValueError as error:
+            yield (
+                key,
+                Text(
+                    en=f"{text!r} is not a path ({error})", fr=f"{text!r} n'est pas un chemin JSON"
+                ),
+                Text(
+                    en="write keys with dots, as in params.switch:0.apower",
+                    fr="écrivez les clés avec des points, comme params.switch:0.apower",
+                ),
+            )
+
+
+def _state(signal: Signal) -> Iterator[Complaint]:
+    states = sorted(name for name in bundled_tables() if name != LINK_TABLE)
+    yield from _table(signal, states, STATE_WORDS)
+
+
+def _link(signal: Signal) -> Iterator[Complaint]:
+    yield from _table(signal, [LINK_TABLE], LINK_WORDS)
+
+
+def _table(signal: Signal, names: list[str], words: frozenset[str]) -> Iterator[Complaint]:
+    if isinstance(signal.table, str) and signal.table not in names:
+        listed = ", ".join(names)
+        yield (
+            "table",
+            Text(
+                en=f"there is no table '{signal.table}'",
+                fr=f"il n'y a pas de table « {signal.table} »",
+            ),
+            Text(
+                en=f"use one of: {listed}, or write the words here",
+                fr=f"utilisez l'une de : {listed}, ou écrivez les mots ici",
+            ),
+        )
+    if isinstance(signal.table, Mapping):
+        for word, said in signal.table.items():
+            if str(said) not in words:
+                listed = ", ".join(sorted(words))
+                yield (
+                    "table",
+                    Text(
+                        en=f"'{word}' cannot mean '{said}' for this kind of signal",
+                        fr=f"« {word} » ne peut pas signifier « {said} » pour ce genre de signal",
+                    ),
+                    Text(en=f"use one of: {listed}", fr=f"utilisez l'un de : {listed}"),
+                )
+
+
+def _count(signal: Signal) -> Iterator[Complaint]:
+    if signal.of is None:
+        yield _needs("of", "good, scrap, rework, total")
+    if signal.of == "total" and signal.counter == "difference":
+        yield (
+            "of",
+            Text(
+                en="a difference counts good, scrap or rework parts, not a total",
+                fr="une différence compte des pièces bonnes, rebutées ou retouchées, pas un total",
+            ),
+            Text(en="use 'of: good'", fr="utilisez « of: good »"),
+        )
+
+
+def _operation(signal: Signal) -> Iterator[Complaint]:
+    if signal.field is None:
+        yield _needs("field", "order, operation, program, product")
+
+
+def _measurement(signal: Signal) -> Iterator[Complaint]:
+    if not signal.name:
+        yield _needs("name", "temperature, power, speed, …")
+
+
+def _needs(key: str, words: str) -> Complaint:
+    return (
+        key,
+        Text(en=f"'{key}' is missing", fr=f"« {key} » manque"),
+        Text(en=f"add '{key}:' with one of: {words}", fr=f"ajoutez « {key}: » avec : {words}"),
+    )
+
+
+_CHECKS: Mapping[Kind, Callable[[Signal], Iterator[Complaint]]] = {
+    Kind.STATE: _state,
+    Kind.LINK: _link,
+    Kind.COUNT: _count,
+    Kind.OPERATION: _operation,
+    Kind.MEASUREMENT: _measurement,
+}
