@@ -19,6 +19,7 @@ from ruamel.yaml.error import MarkedYAMLError
 from edge.problem import Blame, OmbreError, Problem
 from edge.refusals import explain
 from edge.text import Text
+from edge.yaml_mistakes import yaml_mistake
 
 Section = TypeVar("Section")
 Path_ = tuple[str | int, ...]
@@ -59,7 +60,7 @@ class PlantFile:
         try:
             data = YAML(typ="rt").load(StringIO(text))
         except MarkedYAMLError as error:
-            raise OmbreError(_not_yaml(name, error)) from error
+            raise OmbreError(yaml_mistake(name, error)) from error
         if data is None:
             data = {}
         if not isinstance(data, Mapping):
@@ -188,22 +189,6 @@ def _unreadable(path: Path, error: Exception) -> Problem:
             fr="vérifiez le chemin, ou donnez-en un avec --plant",
         ),
         blame=Blame.USAGE,
-    )
-
-
-def _not_yaml(name: str, error: MarkedYAMLError) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    line = mark.line + 1 if mark else 1
-    said = str(error.problem or error.context or "syntax")
-    return Problem(
-        where=f"{name}:{line}",
-        cause=Text(en=f"this is not YAML: {said}", fr=f"ce n'est pas du YAML : {said}"),
-        remedy=Text(
-            en="check indentation, colons and quotes on this line and the one above",
-            fr="vérifiez l'indentation, les deux-points et les guillemets de cette ligne "
-            "et de la précédente",
-        ),
-        blame=Blame.PLANT_FILE,
     )
 
 

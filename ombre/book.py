@@ -1,0 +1,87 @@
+"""The whole plant file, checked: every section read by the layer that owns it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from dashboards.web import Web, read_web
+from edge.plantfile import PlantFile
+from edge.problem import OmbreError, Problem
+from edge.sources import Sources, read_sources
+from gateway.home import Home, read_home
+from gateway.signals import Signals, read_signals
+from shadow.calendar import Calendar
+from shadow.plant import Plant
+from shadow.plantbook import read_plant
+
+SECTIONS = (
+    "plant",
+    "sources",
+    "signals",
+    "machines",
+    "products",
+    "calendar",
+    "flows",
+    "targets",
+    "store",
+    "web",
+)
+Part = TypeVar("Part")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """A plant file that was found right, section by section."""
+
+    path: Path
+    sources: Sources
+    signals: Signals
+    plant: Plant
+    calendar: Calendar
+    home: Home
+    web: Web
+
+    @property
+    def data(self) -> Path:
+        """The folder of the outbox, the embedded store and the logs."""
+        return self.home.folder
+
+    @property
+    def outbox(self) -> Path:
+        """The file in which readings wait for the gateway."""
+        return self.data / "outbox.sqlite"
+
+
+def read_book(path: Path) -> Book:
+    """Read and check a whole plant file; raises OmbreError with every mistake found in it."""
+    file = PlantFile.read(path)
+    problems: list[Problem] = list(file.unknown_keys(SECTIONS))
+
+    def part(read: Callable[[], Part]) -> Part | None:
+        try:
+            return read()
+        except OmbreError as error:
+            problems.extend(error.problems)
+            return None
+
+    sources = part(lambda: read_sources(file))
+    shadow = part(lambda: read_plant(file))
+    machines = list(shadow[0].machines) if shadow else None
+    signals = part(lambda: read_signals(file, list(sources or {}), machines))
+    home = part(lambda: read_home(file, os.environ.get("OMBRE_DATA")))
+    web = part(lambda: read_web(file))
+    if problems or sources is None or shadow is None or signals is None or not home or not web:
+        raise OmbreError(*problems)
+    return Book(
+        path=path,
+        sources=sources,
+        signals=signals,
+        plant=shadow[0],
+        calendar=shadow[1],
+        home=home,
+        web=web,
+    )

@@ -1,0 +1,106 @@
+"""The list of commands. Each stands in a file of its own and is imported when it is called."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+
+import click
+
+from edge.text import LANGUAGES, Text
+from ombre import __version__
+from ombre.language import LANGUAGE, say
+
+COMMANDS: Mapping[str, Text] = {
+    "demo": Text(
+        en="Run the practice workshop and the whole product, no server needed.",
+        fr="Lancer l'usine-école et tout le produit, sans aucun serveur.",
+    ),
+    "up": Text(
+        en="Run a real plant, everything in one box.",
+        fr="Lancer une vraie usine, tout sur une machine.",
+    ),
+    "check": Text(
+        en="Is this plant file right? Line, cause, remedy.",
+        fr="Ce fichier d'usine est-il correct ? Ligne, cause, remède.",
+    ),
+    "kpi": Text(
+        en="OEE and its factors, times by state, cycle times.",
+        fr="TRS et ses facteurs, temps par état, temps de cycle.",
+    ),
+    "flow": Text(
+        en="Work in progress, lead time, push or pull.",
+        fr="En-cours, temps de traversée, flux poussé ou tiré.",
+    ),
+    "maturity": Text(
+        en="The Acatech step, from evidence.",
+        fr="L'étape Acatech, d'après les preuves.",
+    ),
+    "import": Text(
+        en="Bring in history: MTConnect logs, event files.",
+        fr="Importer un historique : journaux MTConnect, fichiers d'événements.",
+    ),
+    "edge": Text(
+        en="The service that reads the machines.",
+        fr="Le service qui lit les machines.",
+    ),
+    "gateway": Text(
+        en="The service that gives readings a meaning and keeps them.",
+        fr="Le service qui donne un sens aux relevés et les garde.",
+    ),
+    "shadow": Text(
+        en="The service that computes measures, flow and the step.",
+        fr="Le service qui calcule mesures, flux et étape.",
+    ),
+    "dashboards": Text(
+        en="The service that shows them: API and page.",
+        fr="Le service qui les montre : API et page.",
+    ),
+    "sim": Text(
+        en="One simulated machine: press, laser or cobot.",
+        fr="Une machine simulée : presse, laser ou cobot.",
+    ),
+}
+"""The commands and what each is for, in both languages."""
+
+_FILES = {"import": "importing"}
+"""Python keeps the word `import` for itself."""
+
+
+class Commands(click.Group):
+    """A group that imports a command only when it is called: a service stays small."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """List the commands in the order in which a newcomer meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        """Import the file of a command."""
+        if name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"ombre.commands.{_FILES.get(name, name)}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list without importing any of them."""
+        with formatter.section(say(en="Commands", fr="Commandes")):
+            formatter.write_dl([(name, text.say(LANGUAGE)) for name, text in COMMANDS.items()])
+
+
+@click.group(
+    cls=Commands,
+    name="ombre",
+    help=say(
+        en="Ombre builds the digital shadow of a plant: OEE, flow and the Acatech step.",
+        fr="Ombre construit l'ombre numérique d'une usine : TRS, flux et étape Acatech.",
+    ),
+)
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    help=say(en="Language of the answers.", fr="Langue des réponses."),
+)
+@click.version_option(__version__, prog_name="ombre")
+def ombre(lang: str | None) -> None:
+    """Hold the commands together; the texts come from `COMMANDS`."""

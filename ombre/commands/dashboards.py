@@ -1,0 +1,51 @@
+"""`ombre dashboards`: the API and the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dashboards.local import LocalView
+from dashboards.remote import RemoteView
+from dashboards.service import run_dashboards
+from edge.instant import system_clock
+from ombre.book import Book, read_book
+from ombre.language import say
+from ombre.logs import log_to_stderr
+from ombre.options import plant_option
+from ombre.stopping import stopping
+from shadow.service import Shadow
+
+
+@click.command(
+    name="dashboards", help=say(en="Serve the API and the page.", fr="Servir l'API et la page.")
+)
+@plant_option
+@click.option(
+    "--shadow",
+    "shadow_url",
+    metavar="URL",
+    help=say(
+        en="Take the figures from `ombre shadow` at this URL instead of computing them here.",
+        fr="Prendre les chiffres de « ombre shadow » à cette URL au lieu de les calculer ici.",
+    ),
+)
+def command(plant_path: Path, shadow_url: str | None) -> None:
+    """Run until told to stop."""
+    book = read_book(plant_path)
+    log_to_stderr()
+    until = stopping()
+    if shadow_url:
+        run_dashboards(RemoteView(shadow_url), book.web, until.event)
+    else:
+        _serve_here(book, until.event)
+
+
+def _serve_here(book: Book, stop: object) -> None:
+    store = book.home.open(system_clock)
+    try:
+        shadow = Shadow(book.plant, book.calendar, store, system_clock)
+        run_dashboards(LocalView(shadow), book.web, stop)
+    finally:
+        store.close()

@@ -1,0 +1,74 @@
+"""`ombre import`: history from files, once and for all however often it is run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from edge.instant import format_instant, system_clock
+from gateway.imports import ImportReport, import_files
+from gateway.normalise import Normaliser
+from ombre.book import Book, read_book
+from ombre.language import say
+from ombre.options import json_option, plant_option
+from ombre.progress import byte_progress
+from ombre.tables import answer
+
+
+@click.command(
+    name="import",
+    help=say(
+        en="Import MTConnect adapter logs and event files (JSON Lines). Twice changes nothing.",
+        fr="Importer journaux MTConnect et fichiers d'événements. Deux fois ne change rien.",
+    ),
+)
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+)
+@plant_option
+@json_option
+def command(files: tuple[Path, ...], plant_path: Path, as_json: bool) -> None:
+    """Read the files into the plant's store."""
+    book = read_book(plant_path)
+    report = _import(book, files)
+    if as_json:
+        answer(_as_json(report))
+    else:
+        click.echo(_in_words(report))
+
+
+def _import(book: Book, files: tuple[Path, ...]) -> ImportReport:
+    store = book.home.open(system_clock)
+    normaliser = Normaliser(book.signals, list(book.sources))
+    try:
+        with byte_progress(files) as advance:
+            return import_files(files, normaliser, store, system_clock, advance)
+    finally:
+        store.close()
+
+
+def _as_json(report: ImportReport) -> dict[str, Any]:
+    return {
+        "version": 1,
+        "read": report.read,
+        "new": report.new,
+        "known": report.known,
+        "refused": report.refused,
+        "first": None if report.first is None else format_instant(report.first),
+        "last": None if report.last is None else format_instant(report.last),
+    }
+
+
+def _in_words(report: ImportReport) -> str:
+    said = _as_json(report)
+    return say(
+        en="{read} lines read: {new} new events, {known} known already, {refused} refused. "
+        "From {first} to {last}.",
+        fr="{read} lignes lues : {new} événements nouveaux, {known} déjà connus, "
+        "{refused} refusés. De {first} à {last}.",
+    ).format(**said)

@@ -1,0 +1,40 @@
+"""`ombre shadow`: compute measures, flow and the step, and serve them to other boxes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from edge.instant import system_clock
+from ombre.book import read_book
+from ombre.language import say
+from ombre.logs import log_to_stderr
+from ombre.options import plant_option
+from ombre.stopping import stopping
+from shadow.serve import run_shadow
+from shadow.service import Shadow
+
+
+@click.command(
+    name="shadow",
+    help=say(
+        en="Compute measures and serve them to the dashboards of another box.",
+        fr="Calculer les mesures et les servir aux pages d'une autre machine.",
+    ),
+)
+@plant_option
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help=say(en="Address.", fr="Adresse.")
+)
+@click.option("--port", default=8090, show_default=True, help=say(en="Port.", fr="Port."))
+def command(plant_path: Path, host: str, port: int) -> None:
+    """Run until told to stop."""
+    book = read_book(plant_path)
+    log_to_stderr()
+    until = stopping()
+    store = book.home.open(system_clock)
+    try:
+        run_shadow(Shadow(book.plant, book.calendar, store, system_clock), host, port, until.event)
+    finally:
+        store.close()

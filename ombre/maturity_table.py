@@ -1,0 +1,52 @@
+"""The table of `ombre maturity`: what weighs most comes first, the scope comes last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from ombre.language import LANGUAGE, say
+from ombre.tables import number, show
+
+_MARKS = {True: "✓", False: "✗", None: "·"}
+
+
+def show_maturity(report: Mapping[str, Any]) -> None:
+    """Draw the step, the evidence, what to do next, and the scope."""
+    click.echo(
+        say(
+            en=f"Step {report['step']} (progress {report['progress']:.1f}, "
+            f"target {report['target']})",
+            fr=f"Étape {report['step']} (avancement {report['progress']:.1f}, "
+            f"cible {report['target']})".replace(".", ","),
+        )
+    )
+    rows = [
+        (
+            row["id"],
+            _said(row["title"]),
+            number(row["value"], row["unit"]),
+            number(row["threshold"], row["unit"]),
+            _MARKS[row["pass"]],
+            _said(row["reason"]),
+        )
+        for row in report["indicators"]
+    ]
+    columns = (
+        "",
+        say(en="Evidence", fr="Preuve"),
+        say(en="Value", fr="Valeur"),
+        say(en="Threshold", fr="Seuil"),
+        "",
+        say(en="Reason", fr="Raison"),
+    )
+    show(say(en="Evidence", fr="Preuves"), columns, rows)
+    for action in report["next"]:
+        click.echo(f"→ {_said(action)}")
+    click.echo(_said(report["scope"]))
+
+
+def _said(text: object) -> str:
+    return str(text[LANGUAGE]) if isinstance(text, Mapping) else str(text or "")

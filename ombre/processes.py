@@ -1,0 +1,138 @@
+"""A tree of processes: each child restarted when it falls, all of them stopped together."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from edge.text import Text
+from ombre.stopping import LIFELINE
+
+PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds before a restart; a child that lived for SETTLED begins at the first again."""
+
+SETTLED = 10.0
+PATIENCE = 8.0
+"""Seconds a child is given to end politely."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """What to run: a name that people see, a command, and where its words are logged."""
+
+    name: str
+    command: Sequence[str]
+    log: Path
+
+
+@dataclass(slots=True)
+class _Child:
+    program: Program
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    falls: int = 0
+    due: float = 0.0
+
+
+def ombre_program(name: str, log: Path, *arguments: str) -> Program:
+    """Run one of Ombre's own commands in the interpreter that runs this one."""
+    return Program(name=name, command=(sys.executable, "-m", "ombre", *arguments), log=log)
+
+
+@dataclass
+class ProcessTree:
+    """Starts programs, restarts those that fall, and ends them in the reverse order.
+
+    `tell` hears about every fall, with the last line that the child wrote.
+    """
+
+    tell: Callable[[Text], None]
+    environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    _children: dict[str, _Child] = field(default_factory=dict)
+
+    def start(self, program: Program) -> None:
+        """Start a program and keep it running until `stop`."""
+        child = _Child(program)
+        self._children[program.name] = child
+        self._spawn(child)
+
+    def pids(self) -> Mapping[str, int]:
+        """Name the running processes."""
+        return {
+            name: child.process.pid
+            for name, child in self._children.items()
+            if child.process is not None and child.process.poll() is None
+        }
+
+    def tend(self) -> None:
+        """Look after the children once: call it several times a second."""
+        now = time.monotonic()
+        for child in self._children.values():
+            if child.process is not None and child.process.poll() is not None:
+                self._fell(child, now)
+            if child.process is None and now >= child.due:
+                self._spawn(child)
+
+    def stop(self) -> None:
+        """End every child, the last started first; those that do not end are killed."""
+        for child in reversed(self._children.values()):
+            if child.process is not None and child.process.poll() is None:
+                _end(child.process)
+        self._children.clear()
+
+    def _fell(self, child: _Child, now: float) -> None:
+        assert child.process is not None
+        code = child.process.returncode
+        child.falls = 1 if now - child.started > SETTLED else child.falls + 1
+        pause = PAUSES[min(child.falls, len(PAUSES)) - 1]
+        child.process, child.due = None, now + pause
+        last, name = last_line(child.program.log), child.program.name
+        self.tell(
+            Text(
+                en=f"{name} ended (code {code}): {last or 'no word'}; again in {pause:g} s",
+                fr=f"{name} s'est arrêté (code {code}) : {last or 'sans un mot'} ; "
+                f"reprise dans {pause:g} s",
+            )
+        )
+
+    def _spawn(self, child: _Child) -> None:
+        child.program.log.parent.mkdir(parents=True, exist_ok=True)
+        with child.program.log.open("ab") as log:
+            child.process = subprocess.Popen(
+                list(child.program.command),
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                env={**self.environment, LIFELINE: "1", "PYTHONUTF8": "1"},
+            )
+        child.started = time.monotonic()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Close the lifeline, which our own programs obey; then insist, for those that are not ours."""
+    if process.stdin is not None:
+        process.stdin.close()
+    for insist in (None, process.terminate, process.kill):
+        if insist is not None:
+            insist()
+        try:
+            process.wait(PATIENCE / 2 if insist is None else PATIENCE)
+        except subprocess.TimeoutExpired:
+            continue
+        return
+
+
+def last_line(log: Path) -> str:
+    """Return the last line of a log that says something, at most 300 characters of it."""
+    if not log.exists():
+        return ""
+    with log.open("rb") as file:
+        file.seek(max(0, log.stat().st_size - 4096))
+        lines = file.read().decode("utf-8", errors="replace").split("\n")
+    said = [line.strip() for line in lines if line.strip()]
+    return said[-1][:300] if said else ""

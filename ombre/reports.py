@@ -1,0 +1,49 @@
+"""The answers of `kpi`, `flow` and `maturity`, from the store to one JSON object each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from edge.instant import Instant, system_clock
+from ombre.book import Book
+from shadow.period import parse_period
+from shadow.service import Shadow
+
+Report = Mapping[str, Any]
+
+
+@contextmanager
+def open_shadow(book: Book) -> Iterator[Shadow]:
+    """Open the store of a plant and put a shadow over it."""
+    store = book.home.open(system_clock)
+    try:
+        yield Shadow(book.plant, book.calendar, store, system_clock)
+    finally:
+        store.close()
+
+
+def period(book: Book, from_: str | None, to: str | None) -> tuple[Instant, Instant]:
+    """Read the period that the user asked for; the running shift where nothing was said."""
+    return parse_period(from_, to, book.calendar, system_clock())
+
+
+def kpi(
+    book: Book, start: Instant, end: Instant, machines: Sequence[str], by: str | None
+) -> Report:
+    """Compute the measures of a period."""
+    with open_shadow(book) as shadow:
+        return shadow.kpi(start, end, list(machines) or None, by)
+
+
+def flow(book: Book, start: Instant, end: Instant) -> Report:
+    """Compute the flow of a period."""
+    with open_shadow(book) as shadow:
+        return shadow.flow(start, end)
+
+
+def maturity(book: Book, start: Instant | None, end: Instant | None) -> Report:
+    """Judge the step over a period, by default the last 28 days."""
+    with open_shadow(book) as shadow:
+        return shadow.maturity(start, end)
