@@ -1,0 +1,163 @@
+"""History from files: any number of times, with the same result as once.
+
+Files are read line by line, whatever their size; what cannot be read becomes a dead letter with
+file and line, and the rest goes on. Signals take part under the source name `import`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from edge.instant import Clock, Instant
+from edge.problem import Blame, OmbreError, Problem
+from edge.text import Text
+from gateway.event import Event
+from gateway.import_format import ImportFormat, Line, import_formats
+from gateway.letter import DeadLetter
+from gateway.normalise import Normaliser
+from gateway.store import Store
+
+BATCH = 5_000
+_SNIFFED = 50
+_LONGEST_LINE = 1 << 20
+
+Advance = Callable[[int], None]
+"""Told how many bytes more have been read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What an import did: lines read; events new, events known before; lines or values refused.
+
+    `first` and `last` are the instants of the earliest and the latest event met.
+    """
+
+    read: int = 0
+    new: int = 0
+    known: int = 0
+    refused: int = 0
+    first: Instant | None = None
+    last: Instant | None = None
+
+
+def import_files(
+    files: Sequence[Path],
+    normaliser: Normaliser,
+    store: Store,
+    clock: Clock,
+    advance: Advance = lambda _: None,
+) -> ImportReport:
+    """Read files into a store. Raises OmbreError for a file of no known format, before any."""
+    formats = [(file, format_of(file)) for file in files]
+    keeping = _Keeping(store)
+    for file, form in formats:
+        for line in _lines(file, clock, advance):
+            keeping.lines += 1
+            keeping.add(*form.read(line, normaliser))
+    keeping.flush()
+    return keeping.report()
+
+
+def format_of(file: Path) -> ImportFormat:
+    """Tell the format of a file from its first lines; raises OmbreError."""
+    try:
+        with file.open("rb") as opened:
+            first = [_text(opened.readline(_LONGEST_LINE)) for _ in range(_SNIFFED)]
+    except OSError as error:
+        raise OmbreError(_unreadable(file, error)) from error
+    votes = {
+        form.name: sum(form.looks(line) for line in first if line)
+        for form in import_formats().values()
+    }
+    best = max(votes, key=lambda name: votes[name])
+    if not votes[best]:
+        raise OmbreError(_unknown(file, sorted(votes)))
+    return import_formats()[best]
+
+
+class _Keeping:
+    """Events and letters on their way into the store, in batches, counted."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._events: list[Event] = []
+        self._letters: list[DeadLetter] = []
+        self._met = 0
+        self._new = 0
+        self._refused = 0
+        self._first: Instant | None = None
+        self._last: Instant | None = None
+        self.lines = 0
+
+    def add(self, events: Sequence[Event], letters: Sequence[DeadLetter]) -> None:
+        self._events.extend(events)
+        self._letters.extend(letters)
+        if len(self._events) + len(self._letters) >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        if not self._events and not self._letters:
+            return
+        self._new += self._store.append(self._events, self._letters)
+        self._met += len(self._events)
+        self._refused += len(self._letters)
+        if self._events:
+            moments = [item.at for item in self._events]
+            self._first = min(moments) if self._first is None else min(self._first, *moments)
+            self._last = max(moments) if self._last is None else max(self._last, *moments)
+        self._events, self._letters = [], []
+
+    def report(self) -> ImportReport:
+        return ImportReport(
+            read=self.lines,
+            new=self._new,
+            known=self._met - self._new,
+            refused=self._refused,
+            first=self._first,
+            last=self._last,
+        )
+
+
+def _lines(file: Path, clock: Clock, advance: Advance) -> Iterator[Line]:
+    """Yield the lines that say something; an endless line is cut rather than held in memory."""
+    number = 0
+    try:
+        with file.open("rb") as opened:
+            while raw := opened.readline(_LONGEST_LINE):
+                advance(len(raw))
+                number += 1
+                text = _text(raw)
+                if text:
+                    yield Line(file.name, number, text, clock())
+    except OSError as error:
+        raise OmbreError(_unreadable(file, error)) from error
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", errors="replace").strip("\ufeff \t\r\n\0")
+
+
+def _unreadable(file: Path, error: OSError) -> Problem:
+    return Problem(
+        where=str(file),
+        cause=Text(
+            en=f"the file cannot be read ({error})", fr=f"le fichier est illisible ({error})"
+        ),
+        remedy=Text(en="check the path and its rights", fr="vérifiez le chemin et ses droits"),
+        blame=Blame.USAGE,
+    )
+
+
+def _unknown(file: Path, names: Sequence[str]) -> Problem:
+    words = ", ".join(names)
+    return Problem(
+        where=str(file),
+        cause=Text(
+            en="this is not a file of history that can be read",
+            fr="ce n'est pas un fichier d'historique lisible",
+        ),
+        remedy=Text(en=f"give one of: {words}", fr=f"donnez l'un de : {words}"),
+        blame=Blame.USAGE,
+    )
