@@ -1,0 +1,1 @@
+"""The wires: one file per protocol that a simulated machine can speak."""
