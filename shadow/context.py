@@ -1,0 +1,78 @@
+"""What a machine is working on: order, operation, program and product, from operation events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from gateway.event import Event, Kind
+from shadow.plant import Product
+
+_FIELDS = ("order", "operation", "program", "product")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The work at one instant; None where nobody said."""
+
+    order: str | None = None
+    operation: str | None = None
+    program: str | None = None
+    product: str | None = None
+
+
+def programs(products: Mapping[str, Product]) -> Mapping[str, str]:
+    """Tell which program makes which product; the first product that names a program has it.
+
+    >>> programs({"bracket": Product(programs=("P7",))})
+    {'P7': 'bracket'}
+    """
+    found: dict[str, str] = {}
+    for product, about in products.items():
+        for program in about.programs:
+            found.setdefault(program, product)
+    return found
+
+
+class ContextFold:
+    """Folds operation events, pushed in order, into the work that is going on.
+
+    Every event changes the fields that it names. `started` begins anew and forgets the operation
+    before; `finished` ends order, operation and product, the program stays in the machine.
+
+    >>> from gateway.event import event
+    >>> fold = ContextFold({"P7": "bracket"})
+    >>> fold.push(event(machine="press", kind="operation", values={"program": "P7"}, at=0))
+    >>> fold.context.product
+    'bracket'
+    """
+
+    def __init__(self, made_by: Mapping[str, str]) -> None:
+        self._made_by = made_by
+        self._said = Context()
+        self.context = Context()
+
+    def copy(self) -> ContextFold:
+        """Return a fold that can go its own way."""
+        twin = ContextFold(self._made_by)
+        twin._said, twin.context = self._said, self.context
+        return twin
+
+    def push(self, item: Event) -> None:
+        """Take the next event; other kinds than operations change nothing."""
+        if item.kind is not Kind.OPERATION:
+            return
+        action = item.values.get("action")
+        said = {field: _word(item.values[field]) for field in _FIELDS if field in item.values}
+        if action == "finished":
+            self._said = Context(program=self._said.program)
+        elif action == "started":
+            self._said = replace(Context(program=self._said.program), **said)
+        else:
+            self._said = replace(self._said, **said)
+        made = self._made_by.get(self._said.program or "")
+        self.context = replace(self._said, product=self._said.product or made)
+
+
+def _word(value: object) -> str | None:
+    return None if value is None or value == "" else str(value)

@@ -1,0 +1,171 @@
+"""Counters to parts: what was made between two readings, in the order of events.
+
+A raw counter (`of`, `total`) says how far it has run. Its first reading ever is a baseline, worth
+no parts; a reading lower than the one before means that the counter began again at 0, so the new
+reading itself is what was made since. A difference (`good`, `scrap`, `rework`) is taken as it is.
+
+Where only all parts are counted (`of: total`), good = total - scrap - rework; where total and
+good are counted but not scrap, scrap = total - good - rework.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from edge.instant import Instant
+from gateway.event import Event, Kind
+from shadow.interval import Interval
+
+Parts = int | float
+
+_EVER: Instant = -(2**63)
+_MADE = ("good", "scrap", "rework")
+
+
+class Step(NamedTuple):
+    """At one instant a counter moved on by some parts of a product."""
+
+    at: Instant
+    of: str
+    parts: Parts
+    product: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """Parts by outcome. A reworked part counts as rework, not a second time as produced."""
+
+    good: Parts = 0
+    scrap: Parts = 0
+    rework: Parts = 0
+
+    @property
+    def made(self) -> Parts:
+        """All parts made, whatever became of them (ISO 22400-2: PQ = GQ + SQ + RQ)."""
+        return self.good + self.scrap + self.rework
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            good=self.good + other.good,
+            scrap=self.scrap + other.scrap,
+            rework=self.rework + other.rework,
+        )
+
+
+Tallies = Mapping[str | None, Tally]
+"""Parts by product; None stands for parts of which nobody said what they are."""
+
+
+class CountFold:
+    """Folds the count events of one machine, pushed in order, into steps.
+
+    >>> from gateway.event import event
+    >>> fold = CountFold()
+    >>> for at, total in enumerate([100, 103, 2]):
+    ...     said = {"of": "good", "total": total}
+    ...     fold.push(event(machine="m", kind="count", values=said, at=at), "p")
+    >>> [step.parts for step in fold.steps]
+    [3, 2]
+    """
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        self.counted: set[str] = set()
+        self._raw: dict[str, Parts] = {}
+        self._readings: list[Instant] = []
+        self._differences: list[Instant] = []
+
+    def copy(self) -> CountFold:
+        """Return a fold that can go its own way."""
+        twin = CountFold()
+        twin.steps, twin.counted, twin._raw = (
+            self.steps.copy(),
+            self.counted.copy(),
+            self._raw.copy(),
+        )
+        twin._readings, twin._differences = self._readings.copy(), self._differences.copy()
+        return twin
+
+    def push(self, item: Event, product: str | None) -> None:
+        """Take the next event; other kinds than counts change nothing."""
+        if item.kind is not Kind.COUNT:
+            return
+        raw = _parts(item.values.get("total"))
+        if raw is not None:
+            self._read(item.at, str(item.values.get("of") or "good"), raw, product)
+            return
+        for of in _MADE:
+            parts = _parts(item.values.get(of))
+            if parts is not None:
+                self.counted.add(of)
+                self._differences.append(item.at)
+                self._step(item.at, of, parts, product)
+
+    def blind(
+        self, dark: Iterable[Interval], end: Instant, first: Instant | None
+    ) -> list[Interval]:
+        """Return the dark time whose parts no counter tells by `end`.
+
+        A raw counter read again afterwards tells all of it. Differences tell it only where some
+        are dated within it (the machine kept them). Before the first reading nothing is told.
+        """
+        begun = self._readings[0] if self._readings else first
+        before = (_EVER, end if begun is None else min(begun, end))
+        return [before, *(gap for gap in dark if not self._told(gap, end))]
+
+    def _told(self, gap: Interval, end: Instant) -> bool:
+        if self._readings:
+            return _any(self._readings, gap[1], end)
+        return _any(self._differences, gap[0], min(gap[1], end))
+
+    def _read(self, at: Instant, of: str, raw: Parts, product: str | None) -> None:
+        self.counted.add(of)
+        if of in {"good", "total"}:
+            self._readings.append(at)
+        before = self._raw.get(of)
+        self._raw[of] = raw
+        if before is not None:
+            self._step(at, of, raw - before if raw >= before else raw, product)
+
+    def _step(self, at: Instant, of: str, parts: Parts, product: str | None) -> None:
+        if parts:
+            self.steps.append(Step(at, of, parts, product))
+
+
+def _parts(value: object) -> Parts | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value
+
+
+def _any(instants: list[Instant], start: Instant, end: Instant) -> bool:
+    index = bisect_left(instants, start)
+    return index < len(instants) and instants[index] < end
+
+
+def tallied(steps: Iterable[Step], counted: set[str] | frozenset[str]) -> Tallies:
+    """Add steps up by product, as good, scrap and rework.
+
+    >>> steps = [Step(0, "total", 10, "p"), Step(1, "scrap", 1, "p")]
+    >>> tallied(steps, {"total", "scrap"})["p"].good
+    9
+    """
+    sums: dict[str | None, dict[str, Parts]] = {}
+    for step in steps:
+        own = sums.setdefault(step.product, {})
+        own[step.of] = own.get(step.of, 0) + step.parts
+    return {product: _tally(own, counted) for product, own in sums.items()}
+
+
+def _tally(own: Mapping[str, Parts], counted: set[str] | frozenset[str]) -> Tally:
+    good, scrap, rework = (own.get(of, 0) for of in _MADE)
+    if "total" in counted:
+        total = own.get("total", 0)
+        if "good" not in counted:
+            good = total - scrap - rework
+        elif "scrap" not in counted:
+            scrap = total - good - rework
+    return Tally(good=good, scrap=scrap, rework=rework)

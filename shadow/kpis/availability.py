@@ -1,0 +1,55 @@
+"""Availability: the share of planned busy time in which the machine produced.
+
+- Formula: A = APT / PBT: producing time over planned time minus planned stops.
+- Unit: fraction of 1. Source: ISO 22400-2, availability.
+- Unknown time bounds it: low as if the machine had stood still, high as if it had produced. The
+  value supposes that unknown time was like the known, and is withheld above the agreed share.
+
+>>> from shadow.finding import Answer, Bounded, Finding
+>>> from shadow.thresholds import Thresholds
+>>> answer = Answer(name="availability", profile="", scope="press", start=0, end=1)
+>>> minute = 60_000_000_000
+>>> run = Bounded(300 * minute, 300 * minute, 345 * minute)  # 45 of 450 minutes are unknown
+>>> whole = Bounded.exactly(450 * minute)
+>>> found = Finding(top=run, bottom=whole, time=450 * minute, unseen=45 * minute)
+>>> measure = answer.measure(found, Thresholds(), NO_PLANNED_TIME)
+>>> measure.value, round(measure.low, 4), round(measure.high, 4)
+(None, 0.6667, 0.7667)
+"""
+
+from __future__ import annotations
+
+from edge.text import Text
+from gateway.event import State
+from shadow.finding import RATIO, Bounded, Finding
+from shadow.kpi import ISO, Kpi, Ratio
+from shadow.useful import NO_PLANNED_TIME, producing, required, unknown
+from shadow.window import Window
+
+
+def find(window: Window) -> Finding:
+    """Find producing time and planned busy time."""
+    whole = required(window, {State.PLANNED_STOP})
+    return Finding(
+        top=producing(window, whole),
+        bottom=Bounded.exactly(whole),
+        time=window.planned_time,
+        unseen=unknown(window),
+    )
+
+
+RATIO_OF = Ratio(name="availability", profile=ISO, find=find, nothing=NO_PLANNED_TIME)
+
+KPI = Kpi(
+    name="availability",
+    title=Text(en="Availability", fr="Disponibilité"),
+    definition=Text(
+        en="Share of planned busy time in which the machine produced.",
+        fr="Part du temps requis pendant laquelle la machine a produit.",
+    ),
+    formula="A = APT / PBT",
+    unit=RATIO,
+    source=ISO,
+    measures=RATIO_OF.measures,
+    plant=RATIO_OF.plant,
+)

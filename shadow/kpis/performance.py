@@ -1,0 +1,59 @@
+"""Performance (effectiveness): how fast the machine was while it produced.
+
+- Formula: E = sum(made x ideal cycle) / APT, all parts made, over producing time.
+- Unit: fraction of 1, above 1 where the ideal cycle is too slow. Source: ISO 22400-2.
+- Unknown time bounds it the other way round than availability, so that A x E x Q stays the OEE.
+
+>>> round(19271 * 1.0 / (373 * 60), 4)  # 19 271 parts at 1 s in 373 minutes
+0.8611
+"""
+
+from __future__ import annotations
+
+from edge.text import Text
+from gateway.event import State
+from shadow.finding import RATIO, Finding
+from shadow.kpi import ISO, Kpi, Ratio
+from shadow.useful import (
+    NOT_PRODUCING,
+    blind,
+    ideal,
+    no_ideal,
+    no_parts,
+    producing,
+    required,
+    unknown,
+)
+from shadow.window import Window
+
+
+def find(window: Window) -> Finding:
+    """Find made x ideal and producing time."""
+    absent = no_parts(window) or no_ideal(window)
+    work = ideal(window, good=False)
+    if absent is not None or work is None:
+        return Finding(absent=absent)
+    return Finding(
+        top=work,
+        bottom=producing(window, required(window, {State.PLANNED_STOP})),
+        time=window.planned_time,
+        parts=window.made.made,
+        unseen=max(unknown(window), blind(window)),
+    )
+
+
+RATIO_OF = Ratio(name="performance", profile=ISO, find=find, nothing=NOT_PRODUCING)
+
+KPI = Kpi(
+    name="performance",
+    title=Text(en="Performance", fr="Performance"),
+    definition=Text(
+        en="Ideal time of all parts made over the time in which the machine produced.",
+        fr="Temps de référence de toutes les pièces produites sur le temps de production.",
+    ),
+    formula="E = Σ(made × ideal cycle) / APT",
+    unit=RATIO,
+    source=ISO,
+    measures=RATIO_OF.measures,
+    plant=RATIO_OF.plant,
+)

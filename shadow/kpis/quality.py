@@ -1,0 +1,75 @@
+"""Quality: the share of good parts among all parts made.
+
+- Formula: Q = GQ / PQ = good / (good + scrap + rework), within planned time.
+- Unit: fraction of 1. Source: ISO 22400-2, quality ratio.
+- Where parts have different ideal cycles each part weighs as much as its cycle, so that
+  A x E x Q is the OEE; with one ideal cycle, or none known, parts simply count.
+
+>>> round(18848 / (18848 + 423), 4)
+0.978
+"""
+
+from __future__ import annotations
+
+from edge.text import Text
+from shadow.finding import RATIO, Bounded, Finding
+from shadow.kpi import ISO, Kpi, Ratio
+from shadow.useful import NOTHING_MADE, blind, no_parts
+from shadow.window import Window
+from shadow.wording import duration, sentence
+
+
+def find(window: Window) -> Finding:
+    """Find good and made, by ideal time where it is known."""
+    absent = no_parts(window)
+    if absent is not None:
+        return Finding(absent=absent)
+    good, made = (window.ideal_time(window.planned_counts, good=good) for good in (True, False))
+    if good is None or made is None:
+        good, made = window.made.good, window.made.made
+    return Finding(
+        top=Bounded.exactly(good),
+        bottom=Bounded.exactly(made),
+        time=window.planned_time,
+        parts=window.made.made,
+        notes=_doubts(window),
+    )
+
+
+def _doubts(window: Window) -> tuple[Text, ...]:
+    doubts = []
+    if not window.counted & {"scrap", "total"}:
+        doubts.append(
+            Text(
+                en="no scrap was ever counted on this machine: it may have no such counter",
+                fr="aucun rebut n'a jamais été compté sur cette machine : "
+                "elle n'a peut-être pas de compteur",
+            )
+        )
+    if blind(window):
+        doubts.append(
+            sentence(
+                "without the parts of {t} in which no counter was in sight",
+                "sans les pièces de {t} sans compteur visible",
+                t=duration(blind(window)),
+            )
+        )
+    return tuple(doubts)
+
+
+RATIO_OF = Ratio(name="quality", profile=ISO, find=find, nothing=NOTHING_MADE)
+
+KPI = Kpi(
+    name="quality",
+    title=Text(en="Quality", fr="Qualité"),
+    definition=Text(
+        en="Share of good parts among all parts made; scrap and rework are not good.",
+        fr="Part des pièces bonnes parmi toutes les pièces produites ; rebuts et retouches "
+        "ne sont pas bons.",
+    ),
+    formula="Q = GQ / PQ",
+    unit=RATIO,
+    source=ISO,
+    measures=RATIO_OF.measures,
+    plant=RATIO_OF.plant,
+)

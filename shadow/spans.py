@@ -1,0 +1,242 @@
+"""Events to spans: what state a machine was in, and for how long, told honestly.
+
+A state holds until the next state event, with two exceptions, after which it is unknown until a
+state event proves it again:
+
+- A link of the machine was lost. Nothing is believed from that instant until every lost link is
+  connected again; state events that happened at or after the loss then count from their own
+  instants on (a server that was merely out of reach tells them later).
+- Somebody promised to speak every `p` seconds (a heartbeat) and the machine was silent for more
+  than 3 p. The state is unknown from its last sign of life on. Where nobody ever promised
+  anything, as in imported history, silence means nothing.
+
+Before the first state event the state is unknown. A state so short that it has no length leaves
+no span.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from edge.instant import SECOND, Duration, Instant
+from edge.link import LinkStatus
+from gateway.event import Event, Kind, State
+from shadow.interval import Interval
+from shadow.span import Span
+
+LINK_LOST = "link_lost"
+"""Reason of an unknown state: a link of the machine is lost."""
+SILENCE = "silence"
+"""Reason of an unknown state: the machine's heartbeat stayed out."""
+NOT_YET_SEEN = "not_yet_seen"
+"""Reason of an unknown state: no state event so far."""
+
+PATIENCE = 3
+"""How many promised heartbeats may stay out before nothing is known any more."""
+
+_Held = tuple[Instant, State, str]
+_STATES = {state.value: state for state in State}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """The link of a machine as its events tell it.
+
+    `status` is `connected`, `lost` or `none` (no source ever spoke of it). `retry` is in seconds.
+    """
+
+    status: str
+    since: Instant | None = None
+    reason: str | None = None
+    retry: float | None = None
+
+
+class SpanFold:
+    """Folds the events of one machine, pushed in their order, into spans.
+
+    >>> from gateway.event import event
+    >>> fold = SpanFold("press")
+    >>> fold.push(event(machine="press", kind="state", values={"state": "producing"}, at=10))
+    >>> [(span.state.value, span.start, span.end) for span in fold.spans(0, 15)]
+    [('unknown', 0, 10), ('producing', 10, 15)]
+    """
+
+    def __init__(self, machine: str) -> None:
+        self.machine = machine
+        self.first: Instant | None = None
+        self.last: Instant | None = None
+        self._held: list[_Held] = []
+        self._pending: list[_Held] = []
+        self._dark: list[Interval] = []
+        self._lost: dict[str, Event] = {}
+        self._connected: dict[str, Instant] = {}
+        self._promises: dict[str, Duration] = {}
+        self._lost_at: Instant = 0
+
+    def copy(self) -> SpanFold:
+        """Return a fold that can go its own way."""
+        twin = SpanFold(self.machine)
+        twin.first, twin.last, twin._lost_at = self.first, self.last, self._lost_at
+        twin._held, twin._pending = self._held.copy(), self._pending.copy()
+        twin._dark, twin._lost = self._dark.copy(), self._lost.copy()
+        twin._connected, twin._promises = self._connected.copy(), self._promises.copy()
+        return twin
+
+    def push(self, item: Event) -> None:
+        """Take the next event in order."""
+        self._notice_silence(item.at)
+        if self.first is None:
+            self.first = item.at
+        self.last = item.at
+        if item.kind is Kind.STATE:
+            self._hold(item.at, *_state(item))
+        elif item.kind is Kind.LINK:
+            self._link(item)
+
+    def settled(self, at: Instant) -> bool:
+        """Whether no later event can change what is said about the time before `at`."""
+        return not self._lost and self.last is not None and self.last >= at
+
+    def spans(self, start: Instant, until: Instant) -> list[Span]:
+        """Return the spans of [start, until), without gaps: their lengths add up exactly."""
+        held = [(start, State.UNKNOWN, NOT_YET_SEEN), *self._told(until)]
+        found: list[Span] = []
+        for index, (since, state, reason) in enumerate(held):
+            upto = held[index + 1][0] if index + 1 < len(held) else until
+            begin, end = max(since, start), min(upto, until)
+            if begin < end:
+                found.append(
+                    Span(machine=self.machine, state=state, reason=reason, start=begin, end=end)
+                )
+        return _joined(found)
+
+    def dark(self, until: Instant) -> list[Interval]:
+        """Return when nothing could be heard of the machine: link lost, or silence."""
+        dark = self._dark.copy()
+        silent_since = self._silent_since(until)
+        if self._lost:
+            dark.append((self._lost_at, max(until, self._lost_at)))
+        elif silent_since is not None:
+            dark.append((silent_since, until))
+        return dark
+
+    def present(self, now: Instant) -> tuple[State, str, Instant | None]:
+        """Return the state that holds now, its reason, and since when the state holds.
+
+        None where it was not seen to begin.
+        """
+        held = [entry for entry in self._told(now) if entry[0] <= now]
+        if not held:
+            return State.UNKNOWN, NOT_YET_SEEN, None
+        _, state, reason = held[-1]
+        since = held[-1][0]
+        for at, before, _ in reversed(held):
+            if before is not state:
+                break
+            since = at
+        return state, reason, since
+
+    def link(self, now: Instant) -> Link:
+        """Tell how the link of the machine stands."""
+        if self._lost:
+            word = max(self._lost.values(), key=lambda item: item.order)
+            reason, retry = word.values.get("reason"), word.values.get("retry")
+            return Link(
+                status="lost",
+                since=self._lost_at,
+                reason=None if reason is None else str(reason),
+                retry=float(retry) if isinstance(retry, int | float) else None,
+            )
+        silent_since = self._silent_since(now)
+        if silent_since is not None:
+            return Link(status="lost", since=silent_since, reason=SILENCE)
+        if self._connected:
+            return Link(status="connected", since=max(self._connected.values()))
+        return Link(status="none")
+
+    def _told(self, until: Instant) -> list[_Held]:
+        silent_since = self._silent_since(until)
+        if silent_since is None:
+            return self._held
+        return _replaced(self._held, (silent_since, State.UNKNOWN, SILENCE))
+
+    def _silent_since(self, now: Instant) -> Instant | None:
+        if not self._promises or self._lost or self.last is None:
+            return None
+        patience = PATIENCE * max(self._promises.values())
+        return self.last if now - self.last > patience else None
+
+    def _notice_silence(self, now: Instant) -> None:
+        since = self._silent_since(now)
+        if since is not None:
+            self._held = _replaced(self._held, (since, State.UNKNOWN, SILENCE))
+            self._dark.append((since, now))
+            self._connected.clear()
+
+    def _hold(self, at: Instant, state: State, reason: str) -> None:
+        held = self._pending if self._lost else self._held
+        if not held or held[-1][1:] != (state, reason):
+            held.append((at, state, reason))
+
+    def _link(self, item: Event) -> None:
+        via = str(item.values.get("via") or "")
+        if item.values.get("status") == LinkStatus.LOST:
+            self._lose(via, item)
+            return
+        if via in self._lost:
+            del self._lost[via]
+            if not self._lost:
+                self._regain(item.at)
+        if via not in self._connected:
+            self._connected[via] = item.at
+        promise = item.values.get("heartbeat")
+        if isinstance(promise, int | float) and promise > 0:
+            self._promises[via] = round(promise * SECOND)
+
+    def _lose(self, via: str, item: Event) -> None:
+        if not self._lost:
+            self._lost_at = item.at
+            self._hold(item.at, State.UNKNOWN, LINK_LOST)
+        self._lost[via] = item
+        # Whoever says that the link is lost keeps no promise to speak any more.
+        self._promises.pop(via, None)
+        self._connected.pop(via, None)
+
+    def _regain(self, at: Instant) -> None:
+        pending, self._pending = self._pending, []
+        if self._lost_at < at:
+            self._dark.append((self._lost_at, at))
+        for entry in pending:
+            self._hold(*entry)
+
+
+def _state(item: Event) -> tuple[State, str]:
+    said = _STATES.get(str(item.values.get("state")), State.UNKNOWN)
+    return said, str(item.values.get("reason") or "")
+
+
+def _replaced(held: list[_Held], last: _Held) -> list[_Held]:
+    """Let the last word be `last`: what was held at the same instant had no time to hold."""
+    kept = held.copy()
+    while kept and kept[-1][0] >= last[0]:
+        kept.pop()
+    kept.append(last)
+    return kept
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """Join neighbours that say the same, where something without length stood between them."""
+    joined: list[Span] = []
+    for span in spans:
+        before = joined[-1] if joined else None
+        if before and (before.state, before.reason) == (span.state, span.reason):
+            joined[-1] = Span(
+                machine=span.machine,
+                state=span.state,
+                reason=span.reason,
+                start=before.start,
+                end=span.end,
+            )
+        else:
+            joined.append(span)
+    return joined
