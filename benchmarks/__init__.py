@@ -1,0 +1,1 @@
+"""Figures of speed and size, measured from outside, on the programs as a user starts them."""

@@ -1,0 +1,50 @@
+"""Measure everything and print the table: `python -m benchmarks`, or some of it by name."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping
+
+from benchmarks.figure import Figure, show
+from benchmarks.latency import latency
+from benchmarks.memory import memory
+from benchmarks.setting import Missing
+from benchmarks.throughput import throughput
+
+FULL: Mapping[str, Callable[[], list[Figure]]] = {
+    "embedded": lambda: throughput("embedded", 100_000),
+    "influxdb": lambda: throughput("influxdb", 100_000),
+    "latency": lambda: latency(500),
+    "memory": lambda: memory(60),
+}
+SMOKE: Mapping[str, Callable[[], list[Figure]]] = {
+    "embedded": lambda: throughput("embedded", 1_000),
+    "influxdb": lambda: throughput("influxdb", 1_000),
+    "latency": lambda: latency(20),
+    "memory": lambda: memory(5),
+}
+"""The same roads with so little on them that only the programs are tried, not the speed."""
+
+
+def main(arguments: list[str]) -> int:
+    """Measure what was asked for, everything by default."""
+    parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(FULL))
+    parser.add_argument("--smoke", action="store_true", help="little of everything: does it run?")
+    asked = parser.parse_args(arguments)
+    if unknown := set(asked.names) - set(FULL):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}; use: {', '.join(FULL)}")
+    figures: list[Figure] = []
+    for name in asked.names or FULL:
+        print(f"measuring {name} …", file=sys.stderr, flush=True)
+        try:
+            figures.extend((SMOKE if asked.smoke else FULL)[name]())
+        except Missing as missing:
+            figures.append(Figure(what=name, value=None, unit="", note=str(missing)))
+    show(figures)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
