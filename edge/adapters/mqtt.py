@@ -1,0 +1,356 @@
+"""MQTT: plain messages from a broker, acknowledged once they are on disk.
+
+QoS 1 and a persistent session: what was published while we were away waits at the broker, and
+what we had not acknowledged when we were killed comes again. paho-mqtt runs in a thread of its
+own (its asyncio way needs a loop that Windows does not have by default). One `run` is one
+connection; paho's own reconnection is off, the supervisor calls again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Annotated, Any, Literal
+
+import paho.mqtt.client as paho
+from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+from pydantic import AfterValidator, Field, SecretStr
+
+from edge.adapter import AdapterKind, Keep, LinkLost, SourceSettings
+from edge.instant import Clock, Instant, seconds
+from edge.link import LinkStatus, LinkWord, link_reading
+from edge.pulse import Pulse, together
+from edge.reading import Quality, Reading
+from edge.refusals import PlantFileError
+from edge.text import Text
+
+PATIENCE = 6.0
+"""Seconds without an answer of the broker after which the link is lost."""
+
+_ANSWER = 3.0  # seconds to wait for one answer
+_FAREWELL = 2.0
+_KEEP_ALIVE = 30  # seconds; our own questions come far more often
+_ROOM = 5_000  # messages that may wait for the disk before the broker has to
+_SESSION = 7 * 24 * 3_600  # seconds for which an MQTT 5 broker keeps our place
+_PROBE = "ombre/probe"
+"""Never subscribed to. Unsubscribing from it changes nothing, and every broker must answer."""
+
+_Receipt = tuple[int, int]  # the message id and the QoS that an acknowledgement needs
+
+
+def _checked_topics(topics: tuple[str, ...]) -> tuple[str, ...]:
+    for topic in topics or ("",):
+        levels = topic.split("/")
+        sound = all(level in {"+", "#"} or not set(level) & set("+#\0") for level in levels)
+        if not topic or not sound or "#" in levels[:-1]:
+            raise PlantFileError(
+                Text(en=f"{topic!r} is not a topic", fr=f"{topic!r} n'est pas un sujet MQTT"),
+                Text(
+                    en="'+' stands for one level, '#' for all that follow: plant/+/state, plant/#",
+                    fr="« + » vaut un niveau, « # » tous les suivants : plant/+/state, plant/#",
+                ),
+            )
+    return topics
+
+
+class MqttSettings(SourceSettings):
+    """What a plant file may say of an MQTT broker.
+
+    `client_id` names our place at the broker: keep it stable, and give each installation its own.
+    MQTT 5 lets more messages be under way at once than a broker's default of 20.
+    """
+
+    protocol: Literal["mqtt"]
+    host: str = Field(min_length=1)
+    port: int = Field(default=1883, ge=1, le=65_535)
+    topics: Annotated[tuple[str, ...], AfterValidator(_checked_topics)] = ("#",)
+    username: str | None = None
+    password: SecretStr | None = None
+    client_id: str | None = Field(default=None, min_length=1)
+    version: Literal["3.1.1", "5"] = "3.1.1"
+
+
+class MqttAdapter:
+    """Reads the topics of one broker."""
+
+    def __init__(self, source: str, settings: MqttSettings, clock: Clock) -> None:
+        self._source = source
+        self._settings = settings
+        self._clock = clock
+
+    async def run(self, keep: Keep) -> None:
+        """Live through one connection; raise `LinkLost` at its end."""
+        link = _Link(self._source, self._settings, self._clock)
+        try:
+            await link.connect()
+            await keep([link.word(LinkStatus.CONNECTED)])
+            await together(link.broken(), link.watch(), link.ask(), link.hand_over(keep))
+        finally:
+            await link.hang_up()
+
+
+class _Link:
+    """One client with its thread, from connecting to the loss."""
+
+    def __init__(self, source: str, settings: MqttSettings, clock: Clock) -> None:
+        self._source = source
+        self._settings = settings
+        self._clock = clock
+        self._loop = asyncio.get_running_loop()
+        self._pulse = Pulse(clock, PATIENCE)
+        self._waiting: list[tuple[Reading, _Receipt | None]] = []
+        self._news = asyncio.Event()
+        self._answers: dict[str, asyncio.Future[Any]] = {}
+        self._lost: asyncio.Future[Text] = self._loop.create_future()
+        self._latency: float | None = None
+        self._begun: Instant = self._pulse.last
+        # Held by the network thread, so that a slow disk stops the reading of the socket.
+        self._room = threading.Semaphore(_ROOM)
+        self._ended = threading.Event()
+        self._client = self._made()
+
+    async def connect(self) -> None:
+        settings = self._settings
+        connected = self._expect("connect")
+        try:
+            await asyncio.to_thread(self._dial)
+        except OSError as error:
+            raise LinkLost(_unreachable(error, settings)) from error
+        self._client.loop_start()
+        code: ReasonCode = await self._answer(connected)
+        if code.is_failure:
+            raise LinkLost(_refused(code))
+        subscribed = self._expect("subscribe")
+        self._client.subscribe([(topic, 1) for topic in settings.topics])
+        codes: Sequence[ReasonCode] = await self._answer(subscribed)
+        for topic, code in zip(settings.topics, codes, strict=True):
+            if code.is_failure:
+                raise LinkLost(_no_topic(topic))
+        self._pulse.beat()
+
+    async def hand_over(self, keep: Keep) -> None:
+        """Keep what came, then acknowledge it: in this order, or kill -9 would lose messages."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            news, self._waiting = self._waiting, []
+            await keep([reading for reading, _ in news])
+            for _, receipt in news:
+                if receipt is not None:
+                    self._client.ack(*receipt)
+                    self._room.release()
+
+    async def ask(self) -> None:
+        """Have the broker answer at every heartbeat, and say that it did."""
+        while True:
+            await asyncio.sleep(seconds(self._settings.heartbeat))
+            answered = self._expect("probe")
+            asked = self._loop.time()
+            self._client.unsubscribe(_PROBE)
+            await answered
+            self._latency = (self._loop.time() - asked) / 2
+            self._queue(self.word(LinkStatus.ALIVE), None)
+
+    async def watch(self) -> None:
+        await self._pulse.stopped()
+        raise LinkLost(_SILENT, self._pulse.last)
+
+    async def broken(self) -> None:
+        raise LinkLost(await self._lost, self._pulse.last)
+
+    async def hang_up(self) -> None:
+        """End the thread; the broker keeps our session."""
+        self._ended.set()
+        self._client.disconnect()
+        stopping = asyncio.ensure_future(asyncio.to_thread(self._client.loop_stop))
+        await asyncio.wait({stopping}, timeout=_FAREWELL)
+        line = self._client.socket()
+        if not stopping.done() and isinstance(line, socket.socket):
+            with suppress(OSError):  # a farewell that a frozen broker does not take
+                line.shutdown(socket.SHUT_RDWR)
+        await stopping
+
+    def word(self, status: LinkStatus) -> Reading:
+        said = LinkWord(
+            status=status, heartbeat=seconds(self._settings.heartbeat), latency=self._latency
+        )
+        at = self._begun if status is LinkStatus.CONNECTED else self._pulse.last
+        return link_reading(self._source, at, self._clock(), said)
+
+    def _made(self) -> paho.Client:
+        settings = self._settings
+        five = settings.version == "5"
+        client = paho.Client(
+            CallbackAPIVersion.VERSION2,
+            client_id=settings.client_id or f"ombre-{self._source}",
+            protocol=MQTTProtocolVersion.MQTTv5 if five else MQTTProtocolVersion.MQTTv311,
+            clean_session=None if five else False,
+            manual_ack=True,
+            reconnect_on_failure=False,
+        )
+        client.connect_timeout = _ANSWER
+        if settings.username is not None:
+            secret = settings.password
+            client.username_pw_set(
+                settings.username, None if secret is None else secret.get_secret_value()
+            )
+        client.on_message = self._on_message
+        client.on_connect = self._on_connect
+        client.on_subscribe = lambda _c, _u, _m, codes, _p: self._tell("subscribe", codes)
+        client.on_unsubscribe = lambda _c, _u, _m, codes, _p: self._tell("probe", codes)
+        client.on_disconnect = lambda _c, _u, _f, code, _p: self._call(self._end, _closed(code))
+        return client
+
+    def _dial(self) -> None:
+        settings = self._settings
+        if settings.version == "5":
+            properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
+            properties.SessionExpiryInterval = _SESSION
+            self._client.connect(
+                settings.host, settings.port, _KEEP_ALIVE, clean_start=False, properties=properties
+            )
+        else:
+            self._client.connect(settings.host, settings.port, _KEEP_ALIVE)
+
+    # In the network thread
+
+    def _on_connect(
+        self, _client: paho.Client, _userdata: Any, _flags: Any, code: ReasonCode, _properties: Any
+    ) -> None:
+        self._begun = self._clock()  # what waited for us at the broker arrives from here on
+        self._tell("connect", code)
+
+    def _on_message(self, _client: paho.Client, _userdata: Any, message: paho.MQTTMessage) -> None:
+        seen = self._clock()
+        while not self._room.acquire(timeout=0.2):
+            if self._ended.is_set():
+                return
+        receipt = (message.mid, message.qos)
+        self._call(self._queue, _reading(self._source, message, seen), receipt)
+
+    def _tell(self, what: str, answer: Any) -> None:
+        self._call(self._answered, what, answer)
+
+    def _call(self, act: Any, *about: Any) -> None:
+        if not self._ended.is_set():
+            self._loop.call_soon_threadsafe(act, *about)
+
+    # In the loop
+
+    def _queue(self, reading: Reading, receipt: _Receipt | None) -> None:
+        self._pulse.beat()
+        self._waiting.append((reading, receipt))
+        self._news.set()
+
+    def _answered(self, what: str, answer: Any) -> None:
+        self._pulse.beat()
+        waiting = self._answers.pop(what, None)
+        if waiting is not None and not waiting.done():
+            waiting.set_result(answer)
+
+    def _end(self, reason: Text) -> None:
+        if not self._lost.done():
+            self._lost.set_result(reason)
+
+    def _expect(self, what: str) -> asyncio.Future[Any]:
+        self._answers[what] = self._loop.create_future()
+        return self._answers[what]
+
+    async def _answer(self, expected: asyncio.Future[Any]) -> Any:
+        """Wait for an answer while connecting: it comes, or the link breaks, or time is up."""
+        await asyncio.wait(
+            {expected, self._lost}, timeout=_ANSWER, return_when=asyncio.FIRST_COMPLETED
+        )
+        if expected.done():
+            return expected.result()
+        raise LinkLost(self._lost.result() if self._lost.done() else _SILENT)
+
+
+def _reading(source: str, message: paho.MQTTMessage, seen: Instant) -> Reading:
+    try:
+        topic = message.topic
+    except UnicodeDecodeError:
+        topic = "@unreadable"
+    return Reading(
+        source=source,
+        address=topic,
+        value=bytes(message.payload),
+        at=None,
+        seen=seen,
+        quality=Quality.HELD if message.retain else Quality.GOOD,
+    )
+
+
+_SILENT = Text(en="the broker has gone silent", fr="le courtier MQTT ne répond plus")
+
+
+def _closed(code: ReasonCode) -> Text:
+    name = code.getName()
+    return Text(
+        en=f"the broker closed the connection ({name})",
+        fr=f"le courtier MQTT a fermé la connexion ({name})",
+    )
+
+
+def _refused(code: ReasonCode) -> Text:
+    name = code.getName()
+    if name in {"Bad user name or password", "Not authorized"}:
+        return Text(
+            en="the broker refuses the user name or the password",
+            fr="le courtier MQTT refuse le nom d'utilisateur ou le mot de passe",
+        )
+    if name == "Unsupported protocol version":
+        return Text(
+            en="the broker does not speak this version of MQTT; set version: '3.1.1'",
+            fr="le courtier ne parle pas cette version de MQTT ; mettez version: '3.1.1'",
+        )
+    return Text(
+        en=f"the broker refuses the connection ({name})",
+        fr=f"le courtier MQTT refuse la connexion ({name})",
+    )
+
+
+def _no_topic(topic: str) -> Text:
+    return Text(
+        en=f"the broker refuses the topic {topic}", fr=f"le courtier MQTT refuse le sujet {topic}"
+    )
+
+
+def _unreachable(error: OSError, settings: MqttSettings) -> Text:
+    place = f"{settings.host}:{settings.port}"
+    if isinstance(error, socket.gaierror):
+        return Text(
+            en=f"the name {settings.host} is unknown on this network",
+            fr=f"le nom {settings.host} est inconnu sur ce réseau",
+        )
+    if isinstance(error, ConnectionRefusedError):
+        return Text(
+            en=f"no broker at {place} (the port is closed)",
+            fr=f"aucun courtier MQTT à {place} (le port est fermé)",
+        )
+    if isinstance(error, TimeoutError):
+        return Text(en=f"no answer from {place}", fr=f"pas de réponse de {place}")
+    return Text(
+        en=f"{place} is out of reach ({error})", fr=f"{place} est hors d'atteinte ({error})"
+    )
+
+
+ADAPTER = AdapterKind(
+    protocol="mqtt",
+    settings=MqttSettings,
+    open=MqttAdapter,
+    sample="""\
+protocol: mqtt
+host: 192.168.1.10
+port: 1883
+topics:
+  - plant/laser/#
+client_id: ombre-plant
+""",
+)

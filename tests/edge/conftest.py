@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+import pytest
+
+from servers.kept import Kept
+
+
+@pytest.fixture
+def kept() -> Kept:
+    return Kept()

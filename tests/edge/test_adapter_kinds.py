@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+from ruamel.yaml import YAML
+
+from edge.adapter import AdapterKind, SourceSettings, adapter_kinds
+from edge.instant import system_clock
+from edge.plantfile import PlantFile
+from edge.problem import OmbreError
+from edge.sources import read_sources
+
+KINDS = sorted(adapter_kinds())
+
+
+def test_both_protocols_are_found() -> None:
+    assert {"mqtt", "opcua"} <= set(KINDS)
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> AdapterKind:
+    return adapter_kinds()[request.param]
+
+
+def settings_of(kind: AdapterKind, **more: object) -> SourceSettings:
+    return kind.settings.model_validate({**YAML(typ="safe").load(kind.sample), **more})
+
+
+async def test_the_sample_is_valid_and_opens(kind: AdapterKind) -> None:
+    settings = settings_of(kind)
+    assert settings.protocol == kind.protocol
+    assert settings.heartbeat > 0
+    adapter = kind.open("some-source", settings, system_clock)
+    assert callable(adapter.run)
+
+
+def test_an_unknown_key_is_refused(kind: AdapterKind) -> None:
+    with pytest.raises(ValueError, match="colour"):
+        settings_of(kind, colour="red")
+
+
+def test_a_secret_is_not_shown(kind: AdapterKind) -> None:
+    assert "open sesame" not in repr(settings_of(kind, password="open sesame"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "where", "said"),
+    [
+        ("protocol: opcua\nurl: http://press:4840", 4, "opc.tcp://"),
+        ("protocol: opcua\nurl: opc.tcp://p:4840\nnodes: [State]", 5, "node id"),
+        ("protocol: opcua\nurl: opc.tcp://p:4840\nqueue: 0", 5, "≥ 1"),
+        ("protocol: mqtt", 2, "host"),
+        ("protocol: mqtt\nhost: b\nport: 0", 5, "≥ 1"),
+        ("protocol: mqtt\nhost: b\ntopics: ['plant/#/state']", 5, "plant/#"),
+        ("protocol: mqtt\nhost: b\ntopics: ['plant#']", 5, "not a topic"),
+        ("protocol: mqtt\nhost: b\nheartbeat: 0", 5, "above 0"),
+        ("protocol: morse", 3, "morse"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line(lines: str, where: int, said: str) -> None:
+    body = "\n".join("    " + line for line in lines.splitlines())
+    file = PlantFile.parse(f"sources:\n  press:\n{body}\n", name="plant.yaml")
+    with pytest.raises(OmbreError) as caught:
+        read_sources(file)
+    [problem] = caught.value.problems
+    assert problem.where.startswith(f"plant.yaml:{where}")
+    assert said in problem.say("en")
+    assert problem.say("fr") != problem.say("en")

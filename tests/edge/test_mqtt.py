@@ -1,0 +1,263 @@
+"""The MQTT adapter against a real Mosquitto."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import paho.mqtt.client as paho
+import pytest
+from paho.mqtt.enums import CallbackAPIVersion
+
+from edge.adapter import LinkLost
+from edge.adapters import mqtt
+from edge.adapters.mqtt import MqttAdapter, MqttSettings
+from edge.instant import SECOND, system_clock
+from edge.link import LinkStatus
+from edge.outbox import Outbox
+from edge.reading import LINK, Quality
+from edge.supervise import Supervisor
+from servers import mosquitto
+from servers.kept import Kept
+from servers.mosquitto import Mosquitto, start_mosquitto
+
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.skipif(mosquitto.PROGRAM is None, reason=mosquitto.MISSING),
+]
+CONSUMER = Path(__file__).with_name("mqtt_consumer.py")
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[Mosquitto]:
+    broker = start_mosquitto(tmp_path / "broker")
+    yield broker
+    broker.stop()
+
+
+def publish(broker: Mosquitto, *payloads: bytes, topic: str = "laser/state", **more: bool) -> None:
+    client = paho.Client(CallbackAPIVersion.VERSION2)
+    client.connect("127.0.0.1", broker.port)
+    client.loop_start()
+    for payload in payloads:
+        client.publish(topic, payload, qos=1, **more).wait_for_publish(10)
+    client.disconnect()
+    client.loop_stop()
+
+
+def settings_for(broker: Mosquitto, **more: object) -> MqttSettings:
+    said = {"protocol": "mqtt", "host": "127.0.0.1", "port": broker.port, "heartbeat": 0.2}
+    return MqttSettings.model_validate({**said, **more})
+
+
+def adapter_for(broker: Mosquitto, **more: object) -> MqttAdapter:
+    return MqttAdapter("laser", settings_for(broker, **more), system_clock)
+
+
+@pytest.fixture
+async def running(broker: Mosquitto, kept: Kept) -> AsyncIterator[asyncio.Future[None]]:
+    task = asyncio.ensure_future(adapter_for(broker).run(kept))
+    await kept.until(lambda: kept.words(LinkStatus.CONNECTED))
+    yield task
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+@pytest.mark.parametrize("version", ["3.1.1", "5"])
+async def test_a_message_becomes_a_reading(broker: Mosquitto, kept: Kept, version: str) -> None:
+    task = asyncio.ensure_future(adapter_for(broker, version=version).run(kept))
+    await kept.until(lambda: kept.words(LinkStatus.CONNECTED))
+    before = system_clock()
+    await asyncio.to_thread(publish, broker, b'{"state": "RUN"}')
+    await kept.until(kept.values)
+    [reading] = kept.values()
+    assert (reading.source, reading.address) == ("laser", "laser/state")
+    assert reading.value == b'{"state": "RUN"}'
+    assert reading.at is None
+    assert reading.quality is Quality.GOOD
+    assert before < reading.seen < before + 5 * SECOND
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_retained_message_is_marked_as_held(broker: Mosquitto, kept: Kept) -> None:
+    await asyncio.to_thread(publish, broker, b"old", retain=True)
+    task = asyncio.ensure_future(adapter_for(broker).run(kept))
+    await kept.until(kept.values)
+    await asyncio.to_thread(publish, broker, b"new", retain=True)
+    await kept.until(lambda: len(kept.values()) == 2)
+    assert [(item.value, item.quality) for item in kept.values()] == [
+        (b"old", Quality.HELD),
+        (b"new", Quality.GOOD),
+    ]
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_the_heartbeat_is_said_with_its_latency(
+    running: asyncio.Future[None], kept: Kept
+) -> None:
+    await kept.until(lambda: len(kept.words(LinkStatus.ALIVE)) >= 3)
+    word = kept.words(LinkStatus.ALIVE)[-1]
+    assert word.heartbeat == 0.2
+    assert word.latency is not None
+    assert 0 <= word.latency < 1
+
+
+async def test_while_the_disk_refuses_nothing_is_acknowledged(
+    broker: Mosquitto, kept: Kept
+) -> None:
+    first = asyncio.ensure_future(adapter_for(broker).run(kept))
+    await kept.until(lambda: kept.words(LinkStatus.CONNECTED))
+    kept.open.clear()
+    await asyncio.to_thread(publish, broker, b"1", b"2", b"3")
+    await asyncio.sleep(0.3)
+    first.cancel()
+    await asyncio.gather(first, return_exceptions=True)
+    assert kept.values() == []
+
+    kept.open.set()
+    again = asyncio.ensure_future(adapter_for(broker).run(kept))
+    await kept.until(lambda: len(kept.values()) == 3)
+    assert [item.value for item in kept.values()] == [b"1", b"2", b"3"]
+    again.cancel()
+    await asyncio.gather(again, return_exceptions=True)
+
+
+async def test_messages_of_an_absence_wait_at_the_broker(
+    broker: Mosquitto, running: asyncio.Future[None], kept: Kept
+) -> None:
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await asyncio.to_thread(publish, broker, b"while away")
+    again = asyncio.ensure_future(adapter_for(broker).run(kept))
+    await kept.until(kept.values)
+    assert kept.values()[0].value == b"while away"
+    seen = kept.values()[0].seen
+    connected = [item.at for item in kept.readings if item.address == LINK][-1]
+    assert connected is not None
+    assert connected <= seen, "the link was up before what came over it"
+    again.cancel()
+    await asyncio.gather(again, return_exceptions=True)
+
+
+def consumer(broker: Mosquitto, outbox: Path, kept_for: float) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, str(CONSUMER), str(broker.port), str(outbox), str(kept_for)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_kill_9_before_the_acknowledgement_loses_nothing(broker: Mosquitto, tmp_path: Path) -> None:
+    """A whole process takes 30 messages, keeps none of them, and is killed; the next gets all."""
+    path = tmp_path / "outbox.sqlite"
+    first = consumer(broker, path, kept_for=60.0)
+    assert first.stdout is not None
+    assert first.stdout.readline().strip() == "connected"
+    publish(broker, *(b"%d" % number for number in range(30)))
+    assert first.stdout.readline().strip() == "received"
+    first.kill()
+    first.communicate()
+    assert Outbox(path).depth() == 0
+
+    second = consumer(broker, path, kept_for=0.0)
+    assert second.stdout is not None
+    assert second.stdout.readline().strip() == "connected"
+    box = Outbox(path)
+    deadline = time.monotonic() + 10
+    while box.depth() < 30 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    values = [item.value for _, item in box.take(99)]
+    second.kill()
+    second.communicate()
+    assert sorted(int(value) for value in values) == list(range(30))  # type: ignore[call-overload]
+
+
+async def test_a_broker_that_dies_is_lost_and_found_again(broker: Mosquitto, kept: Kept) -> None:
+    supervisor = Supervisor(
+        "laser", adapter_for(broker), kept, clock=system_clock, language="fr", pauses=(0.2, 0.5)
+    )
+    task = asyncio.ensure_future(supervisor.run())
+    await kept.until(lambda: kept.words(LinkStatus.ALIVE))
+    await asyncio.to_thread(broker.kill)
+    await kept.until(lambda: kept.words(LinkStatus.LOST), within=5)
+    word = kept.words(LinkStatus.LOST)[0]
+    assert word.reason is not None
+    assert "courtier" in word.reason
+    assert word.retry == 0.2
+    await asyncio.sleep(0.6)
+    await asyncio.to_thread(broker.start)
+    await kept.until(lambda: len(kept.words(LinkStatus.CONNECTED)) == 2, within=10)
+    await asyncio.to_thread(publish, broker, b"back")
+    await kept.until(kept.values)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot stop a process and go on")
+async def test_a_frozen_broker_is_noticed(
+    broker: Mosquitto, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mqtt, "PATIENCE", 1.5)
+    task = asyncio.ensure_future(adapter_for(broker).run(kept))
+    await kept.until(lambda: kept.words(LinkStatus.ALIVE))
+    assert broker.process is not None
+    frozen = system_clock()
+    broker.process.send_signal(signal.SIGSTOP)
+    try:
+        with pytest.raises(LinkLost, match="silent") as caught:
+            async with asyncio.timeout(10):
+                await task
+    finally:
+        broker.process.send_signal(signal.SIGCONT)
+    assert caught.value.since is not None
+    assert frozen - SECOND < caught.value.since < frozen + SECOND
+
+
+async def test_wrong_credentials_are_named(tmp_path: Path, kept: Kept) -> None:
+    broker = start_mosquitto(tmp_path / "broker", users={"edge": "right"})
+    try:
+        with pytest.raises(LinkLost) as caught:
+            await adapter_for(broker, username="edge", password="wrong").run(kept)
+        assert "password" in caught.value.reason.en
+        assert "mot de passe" in caught.value.reason.fr
+        assert caught.value.since is None
+        task = asyncio.ensure_future(
+            adapter_for(broker, username="edge", password="right").run(kept)
+        )
+        await kept.until(lambda: kept.words(LinkStatus.CONNECTED))
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    finally:
+        broker.stop()
+
+
+async def test_no_broker_is_named(kept: Kept) -> None:
+    port = mosquitto.free_port()
+    settings = MqttSettings(protocol="mqtt", host="127.0.0.1", port=port)
+    with pytest.raises(LinkLost, match=f"no broker at 127.0.0.1:{port}"):
+        await MqttAdapter("laser", settings, system_clock).run(kept)
+    nowhere = MqttSettings(protocol="mqtt", host="no-such-host.invalid")
+    with pytest.raises(LinkLost, match=r"unknown|out of reach"):
+        await MqttAdapter("laser", nowhere, system_clock).run(kept)
+
+
+async def test_something_else_on_the_port_is_not_waited_for(kept: Kept) -> None:
+    async def mute(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(mute, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    settings = MqttSettings(protocol="mqtt", host="127.0.0.1", port=port)
+    with pytest.raises(LinkLost, match="silent"):
+        async with asyncio.timeout(9):
+            await MqttAdapter("laser", settings, system_clock).run(kept)
+    server.close()
+    await server.wait_closed()

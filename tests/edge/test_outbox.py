@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from edge.outbox import OUTBOX, Outbox, OutboxAway
+from edge.problem import OmbreError
+from edge.reading import Quality, Reading
+
+WRITER = Path(__file__).with_name("outbox_writer.py")
+START = 1_700_000_000_000_000_000
+
+
+def reading(value: bool | int | float | str | bytes | None = 1, **said: object) -> Reading:
+    given_ = {"source": "press", "address": "a", "at": None, "seen": START, **said}
+    return Reading(value=value, **given_)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Outbox:
+    return Outbox(tmp_path / "outbox.sqlite")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    value=some.one_of(
+        some.none(),
+        some.booleans(),
+        some.integers(-(2**63), 2**64 - 1),
+        some.floats(allow_nan=False),
+        some.text(),
+        some.binary(),
+    ),
+    at=some.none() | some.integers(-(2**62), 2**62),
+    quality=some.sampled_from(Quality),
+)
+def test_a_reading_comes_back_as_it_went_in(
+    tmp_path_factory: pytest.TempPathFactory, value: object, at: int | None, quality: Quality
+) -> None:
+    box = Outbox(tmp_path_factory.mktemp("box") / "outbox.sqlite")
+    put = reading(value, at=at, quality=quality)  # type: ignore[arg-type]
+    box.put([put])
+    [(_, taken)] = box.take(1)
+    assert taken == put
+    assert type(taken.value) is type(put.value)
+    box.close()
+
+
+def test_oldest_first_and_only_acknowledged_ones_leave(box: Outbox) -> None:
+    box.put([reading(number) for number in range(10)])
+    first = box.take(4)
+    assert [item.value for _, item in first] == [0, 1, 2, 3]
+    assert box.take(4) == first
+    box.ack(first[1][0])
+    assert [item.value for _, item in box.take(99)] == [2, 3, 4, 5, 6, 7, 8, 9]
+    assert [item.value for _, item in box.take(2, after=first[3][0])] == [4, 5]
+    assert box.depth() == 8
+
+
+def test_ids_grow_even_when_the_box_was_emptied_and_reopened(tmp_path: Path) -> None:
+    path = tmp_path / "outbox.sqlite"
+    ids: list[int] = []
+    for _ in range(3):
+        box = Outbox(path)
+        box.put([reading(), reading()])
+        ids.extend(key for key, _ in box.take(9))
+        box.ack(ids[-1])
+        box.close()
+    assert ids == sorted(set(ids))
+    assert len(ids) == 6
+
+
+def test_a_batch_is_kept_whole_or_not_at_all(box: Outbox, tmp_path: Path) -> None:
+    box.put([reading(1)])
+    with pytest.raises(TypeError):
+        box.put([reading(2), reading(object())])  # type: ignore[arg-type]
+    assert [item.value for _, item in box.take(9)] == [1]
+
+
+def test_another_process_that_writes_is_noticed(tmp_path: Path) -> None:
+    ours, theirs = Outbox(tmp_path / "o.sqlite"), Outbox(tmp_path / "o.sqlite")
+    ours.changed()
+    assert not ours.changed()
+    theirs.put([reading()])
+    assert ours.changed()
+    assert not ours.changed()
+    assert ours.depth() == 1
+
+
+def test_a_damaged_file_is_set_aside_and_named(tmp_path: Path) -> None:
+    path = tmp_path / "outbox.sqlite"
+    path.write_bytes(b"this was a database once" * 500)
+    box = Outbox(path, clock=lambda: START)
+    assert box.damage is not None
+    aside = tmp_path / "outbox.sqlite.damaged-20231114T221320"
+    assert aside.read_bytes().startswith(b"this was")
+    assert aside.name in box.damage.say("en")
+    assert aside.name in box.damage.say("fr")
+    box.put([reading()])
+    assert box.depth() == 1
+
+
+def test_a_page_that_rotted_is_found_on_opening(tmp_path: Path) -> None:
+    path = tmp_path / "outbox.sqlite"
+    box = Outbox(path)
+    box.put([reading("x" * 500) for _ in range(200)])
+    box.close()
+    raw = bytearray(path.read_bytes())
+    raw[8_192:12_288] = os.urandom(4_096)
+    path.write_bytes(raw)
+    assert Outbox(path).damage is not None
+
+
+def test_ids_go_on_growing_after_a_file_was_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "outbox.sqlite"
+    box = Outbox(path)
+    box.put([reading()])
+    [(before, _)] = box.take(1)
+    box.close()
+    path.write_bytes(b"broken" * 1_000)
+    box = Outbox(path)
+    box.put([reading()])
+    [(after, _)] = box.take(1)
+    assert after > before
+
+
+def test_a_row_that_cannot_be_read_does_not_hold_up_the_rest(box: Outbox) -> None:
+    box.put_packed([b"\xc1 no such thing"])
+    box.put([reading(7)])
+    broken, sound = (item for _, item in box.take(2))
+    assert (broken.source, broken.quality) == (OUTBOX, Quality.BAD)
+    assert broken.value == b"\xc1 no such thing"
+    assert sound.value == 7
+
+
+def test_a_folder_that_cannot_be_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(OmbreError) as caught:
+        Outbox(tmp_path / "file" / "outbox.sqlite")
+    assert caught.value.exit_code == 3
+    assert "outbox.sqlite" in str(caught.value)
+
+
+def test_a_full_disk_loses_nothing_that_was_kept_and_says_so(box: Outbox) -> None:
+    box.put([reading(1)])
+    pages = box._db.execute("PRAGMA page_count").fetchone()[0]
+    box._db.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(OutboxAway):
+        box.put([reading("x" * 10_000)])
+    box._db.execute("PRAGMA max_page_count = 1000000")
+    box.put([reading(2)])
+    assert [item.value for _, item in box.take(9)] == [1, 2]
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("moment", [0.15, 0.4, 0.9])
+def test_what_put_returned_from_survives_kill_9(tmp_path: Path, moment: float) -> None:
+    """The writer prints a number once its batch is kept; it is killed in the midst of writing."""
+    path = tmp_path / "outbox.sqlite"
+    reader = Outbox(path)
+    writer = subprocess.Popen(
+        [sys.executable, str(WRITER), str(path)], stdout=subprocess.PIPE, text=True
+    )
+    assert writer.stdout is not None
+    assert writer.stdout.readline().strip() == "0"
+    deadline = time.monotonic() + moment
+    got: list[int] = []
+    while time.monotonic() < deadline:  # the gateway's part, while the edge writes
+        taken = reader.take(500)
+        got.extend(int(item.value) for _, item in taken)  # type: ignore[arg-type]
+        if taken:
+            reader.ack(taken[-1][0])
+    writer.kill()
+    printed, _ = writer.communicate()
+    last = int(([0] + [int(line) for line in printed.split() if line.isdigit()])[-1])
+    reader.close()
+
+    reader = Outbox(path)
+    assert reader.damage is None
+    got.extend(int(item.value) for _, item in reader.take(10**9))  # type: ignore[arg-type]
+    assert got == list(range(len(got))), "each once, in order, none missing"
+    assert len(got) > last, "everything that was reported as kept is there"
+    assert len(got) % 50 == 0, "batches are whole"
+    with sqlite3.connect(path) as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    db.close()
