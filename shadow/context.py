@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from edge.instant import Instant
 from gateway.event import Event, Kind
 from shadow.plant import Product
 
@@ -43,19 +45,21 @@ class ContextFold:
     >>> from gateway.event import event
     >>> fold = ContextFold({"P7": "bracket"})
     >>> fold.push(event(machine="press", kind="operation", values={"program": "P7"}, at=0))
-    >>> fold.context.product
-    'bracket'
+    >>> fold.context.product, fold.at(0).product
+    ('bracket', None)
     """
 
     def __init__(self, made_by: Mapping[str, str]) -> None:
         self._made_by = made_by
         self._said = Context()
         self.context = Context()
+        self._changes: list[tuple[Instant, Context]] = []
 
     def copy(self) -> ContextFold:
         """Return a fold that can go its own way."""
         twin = ContextFold(self._made_by)
         twin._said, twin.context = self._said, self.context
+        twin._changes = self._changes.copy()
         return twin
 
     def push(self, item: Event) -> None:
@@ -72,6 +76,12 @@ class ContextFold:
             self._said = replace(self._said, **said)
         made = self._made_by.get(self._said.program or "")
         self.context = replace(self._said, product=self._said.product or made)
+        self._changes.append((item.at, self.context))
+
+    def at(self, instant: Instant) -> Context:
+        """Return the work just before an instant."""
+        index = bisect_left(self._changes, instant, key=lambda change: change[0])
+        return self._changes[index - 1][1] if index else Context()
 
 
 def _word(value: object) -> str | None:

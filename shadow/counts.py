@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -73,7 +74,7 @@ class CountFold:
 
     def __init__(self) -> None:
         self.steps: list[Step] = []
-        self.counted: set[str] = set()
+        self._counted: dict[str, Instant] = {}
         self._raw: dict[str, Parts] = {}
         self._readings: list[Instant] = []
         self._differences: list[Instant] = []
@@ -81,11 +82,8 @@ class CountFold:
     def copy(self) -> CountFold:
         """Return a fold that can go its own way."""
         twin = CountFold()
-        twin.steps, twin.counted, twin._raw = (
-            self.steps.copy(),
-            self.counted.copy(),
-            self._raw.copy(),
-        )
+        twin.steps, twin._counted = self.steps.copy(), self._counted.copy()
+        twin._raw = self._raw.copy()
         twin._readings, twin._differences = self._readings.copy(), self._differences.copy()
         return twin
 
@@ -100,9 +98,13 @@ class CountFold:
         for of in _MADE:
             parts = _parts(item.values.get(of))
             if parts is not None:
-                self.counted.add(of)
+                self._counted.setdefault(of, item.at)
                 self._differences.append(item.at)
                 self._step(item.at, of, parts, product)
+
+    def counted(self, end: Instant) -> frozenset[str]:
+        """Tell what was ever counted before `end`."""
+        return frozenset(of for of, first in self._counted.items() if first < end)
 
     def blind(
         self, dark: Iterable[Interval], end: Instant, first: Instant | None
@@ -122,7 +124,7 @@ class CountFold:
         return _any(self._differences, gap[0], min(gap[1], end))
 
     def _read(self, at: Instant, of: str, raw: Parts, product: str | None) -> None:
-        self.counted.add(of)
+        self._counted.setdefault(of, at)
         if of in {"good", "total"}:
             self._readings.append(at)
         before = self._raw.get(of)
@@ -146,7 +148,7 @@ def _any(instants: list[Instant], start: Instant, end: Instant) -> bool:
     return index < len(instants) and instants[index] < end
 
 
-def tallied(steps: Iterable[Step], counted: set[str] | frozenset[str]) -> Tallies:
+def tallied(steps: Iterable[Step], counted: AbstractSet[str]) -> Tallies:
     """Add steps up by product, as good, scrap and rework.
 
     >>> steps = [Step(0, "total", 10, "p"), Step(1, "scrap", 1, "p")]
@@ -160,7 +162,7 @@ def tallied(steps: Iterable[Step], counted: set[str] | frozenset[str]) -> Tallie
     return {product: _tally(own, counted) for product, own in sums.items()}
 
 
-def _tally(own: Mapping[str, Parts], counted: set[str] | frozenset[str]) -> Tally:
+def _tally(own: Mapping[str, Parts], counted: AbstractSet[str]) -> Tally:
     good, scrap, rework = (own.get(of, 0) for of in _MADE)
     if "total" in counted:
         total = own.get("total", 0)

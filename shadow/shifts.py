@@ -188,8 +188,7 @@ def _overlap(one: ShiftTime, other: ShiftTime, at: Minute) -> PlantFileError:
     when = _clock(at)
     return PlantFileError(
         Text(
-            en=f"the shifts '{one.name.en}' and '{other.name.en}' overlap "
-            f"({WEEKDAYS[day]} {when})",
+            en=f"the shifts '{one.name.en}' and '{other.name.en}' overlap ({WEEKDAYS[day]} {when})",
             fr=f"les équipes « {one.name.fr} » et « {other.name.fr} » se chevauchent "
             f"({_FRENCH[day]} {when})",
         ),

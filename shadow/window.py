@@ -113,11 +113,11 @@ class Record:
         planned = self._calendar.planned(start, end)
         spans = _cut_spans(self._spans, start, end)
         steps = self._steps[_place(self._steps, start) : _place(self._steps, end)]
-        counted = frozenset(track.counts.counted)
+        counted = track.counts.counted(end)
         counts = tallied(steps, counted)
         cycles = self._cycles[_place(self._cycles, start) : _place(self._cycles, end)]
         machine = track.plant.machines.get(track.machine)
-        product = track.context.context.product
+        product = track.context.at(end).product
         return Window(
             machine=track.machine,
             start=start,

@@ -1,0 +1,216 @@
+"""The running shift, kept up to date event by event.
+
+Every machine has a follower that folds its events as they come. Sources and clocks disagree by
+fractions of a second, so the newest events are held back, sorted, and folded anew for each
+snapshot; everything older is folded once. An event that comes later than that makes its machine
+be read again from the store: the answer is the one that history gives, and a test says so.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from edge.instant import MINUTE, SECOND, Duration, Instant
+from gateway.event import Event, State
+from gateway.store import Store
+from shadow.calendar import Calendar, Shift
+from shadow.context import Context
+from shadow.history import all_machines, lead_in
+from shadow.kpi import measures_of
+from shadow.measure import Measure
+from shadow.plant import Plant
+from shadow.spans import Link
+from shadow.track import Track
+from shadow.window import Record, Window
+
+HELD_BACK: Duration = 10 * SECOND
+"""How long events are held back at least; longer for a machine whose clock was seen to lag."""
+_MOST_HELD_BACK: Duration = 15 * MINUTE
+_FOR_EVER: Instant = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Present:
+    """One machine as it stands: state, link, work, and the figures of the running shift."""
+
+    machine: str
+    state: State
+    reason: str
+    since: Instant | None
+    link: Link
+    context: Context
+    shift: Shift | None
+    window: Window
+    measures: Sequence[Measure]
+
+    def measure(self, name: str) -> Measure:
+        """Return one figure by name."""
+        return next(measure for measure in self.measures if measure.name == name)
+
+
+class Follower:
+    """Follows one machine through one shift."""
+
+    def __init__(self, plant: Plant, machine: str, start: Instant) -> None:
+        self.machine = machine
+        self.start = start
+        self.late = False
+        self.revision = 0
+        self._plant = plant
+        self._hold = HELD_BACK
+        self._newest: Instant = 0
+        self._restart()
+
+    def _restart(self) -> None:
+        self.late = False
+        self._settled = Track(self._plant, self.machine)
+        self._folded: tuple[str, Instant, int, str] | None = None
+        self._recent: list[tuple[tuple[str, Instant, int, str], Event]] = []
+        self._ids: set[str] = set()
+
+    def rebuild(self, store: Store, shift_start: Instant) -> None:
+        """Read everything again from the store; one that is away leaves all as it was."""
+        span = store.span(self.machine)
+        start = max(shift_start, span[0]) if span else shift_start
+        known = lead_in(store, self.machine, start)
+        inside = list(store.read(self.machine, start, _FOR_EVER))
+        self._restart()
+        self.start = start
+        for item in known:
+            self._settled.push(item)
+            self._ids.add(item.id)
+        for item in inside:
+            self._insert(item)
+        self._settle()
+
+    def take(self, item: Event) -> None:
+        """Take one event, in any order of arrival; one met before changes nothing."""
+        if item.id in self._ids:
+            return
+        self._insert(item)
+        if item.at < self.start or (self._folded is not None and item.order <= self._folded):
+            self.late = True
+            self.revision += 1
+            self._hold = min(_MOST_HELD_BACK, max(self._hold, 2 * (self._newest - item.at)))
+
+    def _insert(self, item: Event) -> None:
+        self._ids.add(item.id)
+        self._newest = max(self._newest, item.seen)
+        insort(self._recent, (item.order, item), key=lambda entry: entry[0])
+
+    def settle(self) -> None:
+        """Fold what is old enough not to be overtaken any more."""
+        if not self.late:
+            self._settle()
+
+    def _settle(self) -> None:
+        horizon = self._newest - self._hold
+        count = 0
+        for order, item in self._recent:
+            if item.at > horizon:
+                break
+            self._settled.push(item)
+            self._folded = order
+            count += 1
+        del self._recent[:count]
+
+    def track(self, now: Instant) -> Track:
+        """Return the track up to now, the events held back included."""
+        track = self._settled.copy()
+        for _, item in self._recent:
+            if item.at < now:
+                track.push(item)
+            else:
+                track.look_ahead(item)
+        return track
+
+
+class Live:
+    """The live engine of one plant. `roll` and `take` may read the store, the rest never does."""
+
+    def __init__(self, plant: Plant, calendar: Calendar, store: Store) -> None:
+        self._plant = plant
+        self._calendar = calendar
+        self._store = store
+        self._followers: dict[str, Follower] = {}
+        self._shift: Shift | None = None
+        self._begun = False
+
+    @property
+    def shift(self) -> Shift | None:
+        """The running shift, or else the last one; None where there was none for a month."""
+        return self._shift
+
+    def roll(self, now: Instant) -> bool:
+        """Go on to the shift that runs now; return whether it is another one than before."""
+        shift = self._calendar.latest(now)
+        if self._begun and shift == self._shift:
+            return False
+        start = self._start(shift, now)
+        followers = {}
+        for machine in all_machines(self._plant, self._store):
+            followers[machine] = Follower(self._plant, machine, start)
+            followers[machine].rebuild(self._store, start)
+        # Only now: a store that is away leaves everything as it was.
+        self._followers, self._shift, self._begun = followers, shift, True
+        self._shift_start = start
+        return True
+
+    def _start(self, shift: Shift | None, now: Instant) -> Instant:
+        if shift is not None:
+            return shift.start
+        return self._calendar.day_start(self._calendar.production_day(now))
+
+    def take(self, events: Iterable[Event]) -> None:
+        """Take events as the store's tail hands them over: any order, some of them twice."""
+        touched: dict[str, Follower] = {}
+        for item in events:
+            follower = self._followers.get(item.machine)
+            if follower is None:
+                follower = Follower(self._plant, item.machine, self._shift_start)
+                follower.late = True
+                self._followers[item.machine] = follower
+            follower.take(item)
+            touched[item.machine] = follower
+        for follower in touched.values():
+            follower.settle()
+        self.mend()
+
+    def mend(self) -> None:
+        """Read the machines again that a late event has touched."""
+        for follower in self._followers.values():
+            if follower.late:
+                follower.rebuild(self._store, self._shift_start)
+
+    def window(self, machine: str, now: Instant) -> Window:
+        """Return the window of a machine over the running shift, up to now."""
+        follower = self._followers[machine]
+        return self._window(follower, follower.track(now), now)
+
+    def _window(self, follower: Follower, track: Track, now: Instant) -> Window:
+        until = now if self._shift is None else min(now, self._shift.end)
+        end = max(follower.start, until)
+        return Record(track, self._calendar, follower.start, end).window(follower.start, end)
+
+    def snapshot(self, now: Instant) -> list[Present]:
+        """Show every machine as it stands now."""
+        return [self._present(follower, now) for follower in self._followers.values()]
+
+    def _present(self, follower: Follower, now: Instant) -> Present:
+        track = follower.track(now)
+        window = self._window(follower, track, now)
+        state, reason, since = track.spans.present(now)
+        revision = follower.revision
+        return Present(
+            machine=follower.machine,
+            state=state,
+            reason=reason,
+            since=since,
+            link=track.spans.link(now),
+            context=track.context.at(now),
+            shift=self._shift,
+            window=window,
+            measures=[replace(measure, revision=revision) for measure in measures_of(window)],
+        )

@@ -1,0 +1,161 @@
+"""The shadow of one plant, asked from outside: what holds now, and what any period added up to.
+
+It reads the store and nothing else; it can be asked by several threads.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from edge.instant import Clock, Instant, format_instant
+from edge.problem import Blame, OmbreError, Problem
+from edge.text import Language, Text
+from gateway.letter import DeadLetter
+from gateway.store import Position, Store, StoreAway
+from shadow.calendar import Calendar
+from shadow.history import BUCKETS, all_machines, measures
+from shadow.live import Live
+from shadow.plant import Plant
+from shadow.snapshot import Json, machines_json, measure_json, snapshot_json
+from shadow.view import ViewAway
+
+_PAGE = 10_000
+
+
+class Shadow:
+    """Answers the questions of `shadow.view.ShadowView` from a store.
+
+    Texts stand in both languages, or in one where `language` is given.
+    """
+
+    def __init__(self, plant: Plant, calendar: Calendar, store: Store, clock: Clock) -> None:
+        self.plant = plant
+        self.calendar = calendar
+        self._store = store
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._live = Live(plant, calendar, store)
+        self._position: Position | None = None
+        self._letters = 0
+
+    def refresh(self) -> bool:
+        """Take in what the store has got since the last time; return whether anything changed."""
+        with self._lock, _reach():
+            if self._position is None:
+                self._position = self._store.end()
+            changed = self._live.roll(self._clock())
+            changed = self._tail(self._position) or changed
+            letters = self._store.letter_count()
+            changed, self._letters = changed or letters != self._letters, letters
+            return changed
+
+    def _tail(self, position: Position) -> bool:
+        changed = False
+        while True:
+            events, after = self._store.tail(position, _PAGE)
+            self._live.take(events)
+            # Only now: events that could not be taken in come again.
+            self._position = position = after
+            changed = changed or bool(events)
+            if len(events) < _PAGE:
+                return changed
+
+    def now(self) -> Json:
+        """Show the plant as it stands."""
+        with self._lock:
+            if self._position is None:
+                self.refresh()
+            at = self._clock()
+            return snapshot_json(self.plant, self._live.snapshot(at), at, self._letters)
+
+    def kpi(
+        self,
+        start: Instant,
+        end: Instant,
+        machines: Sequence[str] | None = None,
+        by: str | None = None,
+        *,
+        language: Language | None = None,
+    ) -> Json:
+        """Measure machines over a period, whole or cut by shift, hour or day."""
+        if by is not None and by not in BUCKETS:
+            raise OmbreError(_no_such_cut(by))
+        with _reach():
+            self._known(machines or ())
+            found = measures(
+                self.plant,
+                self.calendar,
+                self._store,
+                start,
+                end,
+                machines,
+                by,
+                now=self._clock(),
+            )
+        return {
+            "version": 1,
+            "plant": self.plant.identity.name,
+            "revision": self.plant.revision,
+            "measures": [measure_json(measure, language) for measure in found],
+        }
+
+    def _known(self, machines: Sequence[str]) -> None:
+        known = all_machines(self.plant, self._store) if machines else []
+        unknown = [machine for machine in machines if machine not in known]
+        if unknown:
+            raise OmbreError(*(_no_such_machine(machine, known) for machine in unknown))
+
+    def machines(self) -> Sequence[Json]:
+        """List the registered machines, then any other that was ever heard."""
+        with _reach():
+            return machines_json(self.plant, all_machines(self.plant, self._store))
+
+    def letters(self, limit: int = 100) -> Json:
+        """List the newest readings that no table could read, newest first."""
+        with _reach():
+            found = self._store.letters(limit)
+            return {
+                "version": 1,
+                "count": self._store.letter_count(),
+                "letters": [_letter_json(letter) for letter in found],
+            }
+
+
+@contextmanager
+def _reach() -> Iterator[None]:
+    try:
+        yield
+    except StoreAway as away:
+        raise ViewAway(away.cause) from away
+
+
+def _letter_json(letter: DeadLetter) -> Json:
+    return {
+        "source": letter.source,
+        "address": letter.address,
+        "body": letter.body,
+        "cause": {"fr": letter.cause_fr, "en": letter.cause_en},
+        "seen": format_instant(letter.seen),
+    }
+
+
+def _no_such_cut(by: str) -> Problem:
+    words = ", ".join(BUCKETS)
+    return Problem(
+        where="--by",
+        cause=Text(en=f"a period cannot be cut by {by!r}", fr=f"aucun découpage par {by!r}"),
+        remedy=Text(en=f"use one of: {words}", fr=f"utilisez l'un de : {words}"),
+        blame=Blame.USAGE,
+    )
+
+
+def _no_such_machine(machine: str, known: Sequence[str]) -> Problem:
+    words = ", ".join(known) or "-"
+    return Problem(
+        where="--machine",
+        cause=Text(en=f"there is no machine {machine!r}", fr=f"pas de machine {machine!r}"),
+        remedy=Text(en=f"use one of: {words}", fr=f"utilisez l'une de : {words}"),
+        blame=Blame.USAGE,
+    )

@@ -1,0 +1,121 @@
+"""The plant as it stands, written for pages and programs; every text in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from edge.instant import Instant, format_instant
+from edge.text import Language, Text
+from shadow.live import Present
+from shadow.measure import Measure
+from shadow.plant import Plant
+from shadow.wording import told
+
+Json = Mapping[str, Any]
+
+_HEADLINES = {
+    "oee": "oee",
+    "trs": "trs",
+    "availability": "availability",
+    "performance": "performance",
+    "quality": "quality",
+    "cycle_time": "cycle_time.median",
+    "cycle_time_p95": "cycle_time.p95",
+    "cycle_time_ideal": "cycle_time.ideal",
+}
+
+
+def measure_json(measure: Measure, language: Language | None = None) -> Json:
+    """Write a measure; without a language its reason stands in both.
+
+    >>> one = Measure(name="oee", scope="m", start=0, end=1, value=None, unit="1",
+    ...               because=Text(en="no counter", fr="pas de compteur"))
+    >>> measure_json(one)["because"]["fr"], measure_json(one, "en")["because"]
+    ('pas de compteur', 'no counter')
+    """
+    return {**measure.as_json(), "because": told(measure.because, language)}
+
+
+def snapshot_json(plant: Plant, presents: Sequence[Present], at: Instant, letters: int) -> Json:
+    """Write the plant as it stands at an instant."""
+    identity = plant.identity
+    return {
+        "version": 1,
+        "at": format_instant(at),
+        "plant": {
+            "name": identity.name,
+            "zone": identity.zone,
+            "language": identity.language,
+            "revision": plant.revision,
+        },
+        "machines": [_machine(plant, present) for present in presents],
+        "dead_letters": letters,
+    }
+
+
+def _machine(plant: Plant, present: Present) -> Json:
+    window, context = present.window, present.context
+    return {
+        "id": present.machine,
+        "name": _both(plant.label(present.machine)),
+        "state": present.state.value,
+        "reason": present.reason or None,
+        "since": _iso(present.since),
+        "link": _link(present),
+        "order": context.order,
+        "program": context.program,
+        "product": context.product,
+        "good": present.measure("count.good").value,
+        "scrap": present.measure("count.scrap").value,
+        "shift": _shift(present),
+        "window": {"from": format_instant(window.start), "to": format_instant(window.end)},
+        **{key: measure_json(present.measure(name)) for key, name in _HEADLINES.items()},
+    }
+
+
+def _link(present: Present) -> Json:
+    link = present.link
+    return {
+        "status": link.status,
+        "since": _iso(link.since),
+        "reason": link.reason,
+        "retry": link.retry,
+    }
+
+
+def _shift(present: Present) -> Json | None:
+    shift = present.shift
+    if shift is None:
+        return None
+    return {
+        "name": _both(shift.name),
+        "from": format_instant(shift.start),
+        "to": format_instant(shift.end),
+    }
+
+
+def machines_json(plant: Plant, machines: Sequence[str]) -> Sequence[Json]:
+    """List machines with what the register says of them."""
+    listed = []
+    for machine in machines:
+        known = plant.machines.get(machine)
+        listed.append(
+            {
+                "id": machine,
+                "name": _both(plant.label(machine)),
+                "registered": known is not None,
+                "type": known.type if known else "",
+                "interface": known.interface if known else "",
+                "critical": known.critical if known else False,
+            }
+        )
+    return listed
+
+
+def _both(text: Text) -> Json:
+    return {"fr": text.fr, "en": text.en}
+
+
+def _iso(at: Instant | None) -> str | None:
+    return None if at is None else format_instant(at)
