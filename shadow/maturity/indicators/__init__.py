@@ -1,0 +1,1 @@
+"""One indicator a file; `shadow.maturity.indicator.indicators` finds them."""
