@@ -10,7 +10,7 @@ from gateway.event import Event, Kind, Stamp, Value
 
 COLUMNS = "id, machine, at, seq, kind, channel, seen, stamp, signal, body"
 
-_encode = msgspec.json.Encoder(order="sorted").encode
+_encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(dict[str, Value]).decode
 _KINDS = {kind.value: kind for kind in Kind}
 _STAMPS = {stamp.value: stamp for stamp in Stamp}

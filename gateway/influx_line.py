@@ -1,0 +1,176 @@
+r"""Events in line protocol: one measurement a kind, tagged by machine and channel. Pure.
+
+The whole event lies in the field `body` as JSON, so that it comes back exactly as it was; the
+other fields are there for queries and Grafana panels. Each of them has one type for ever (numbers
+are floats, `at`, `seq`, `seen`, `kept` and `nth` integers, the rest strings): InfluxDB refuses,
+or worse accepts in another shard, a field that changes its type.
+
+Two points of one series at one nanosecond overwrite each other. So a point's time is the event's
+`at` with its last six digits, those below a millisecond, replaced by digits that follow from the
+event's id; the true `at` is a field, and readers sort by it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from edge.instant import Instant
+from gateway.event import FIELDS, Event, Kind
+from gateway.letter import DeadLetter
+
+SLOT = 1_000_000
+"""Nanoseconds within which a point's time may differ from the event's."""
+
+FIRST: Instant = -(2**63) + 2
+LAST: Instant = 2**63 - 2
+"""What InfluxDB takes for a time."""
+
+KINDS = tuple(kind.value for kind in Kind)
+JOURNAL = "appended"
+LETTERS = "letter"
+
+_NUMBERS = frozenset(
+    {
+        "good",
+        "scrap",
+        "rework",
+        "total",
+        "duration",
+        "parts",
+        "quantity",
+        "value",
+        "heartbeat",
+        "latency",
+        "offset",
+        "retry",
+    }
+)
+_UNSAFE = re.compile(r"[%\\\x00-\x1f\x7f]")
+_PERCENT = re.compile(r"%([0-9A-F]{2})")
+_TAG = str.maketrans({",": r"\,", "=": r"\=", " ": r"\ "})
+_STRING = str.maketrans({'"': r"\"", "\\": r"\\"})
+
+_encode = msgspec.json.Encoder().encode
+_event = msgspec.json.Decoder(Event)
+_letter = msgspec.json.Decoder(DeadLetter)
+
+
+class Series(NamedTuple):
+    """Where a point lies: no two points of one series may have one time."""
+
+    kind: str
+    machine: str
+    channel: str
+    time: Instant
+
+
+def tag_value(text: str) -> str:
+    r"""Write a text so that it may stand in a tag: what line protocol cannot say is percented.
+
+    >>> tag_value("line 1,\n50%")
+    'line 1,%0A50%25'
+    """
+    return _UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", text)
+
+
+def tag_text(value: str) -> str:
+    r"""Read a tag back.
+
+    >>> tag_text("line 1,%0A50%25")
+    'line 1,\n50%'
+    """
+    return _PERCENT.sub(lambda found: chr(int(found[1], 16)), value)
+
+
+def quoted(text: str) -> str:
+    """Write a tag's value as InfluxQL compares it.
+
+    >>> quoted("l'usine")
+    "'l\\\\'usine'"
+    """
+    return "'" + tag_value(text).replace("'", r"\'") + "'"
+
+
+def slot(at: Instant) -> Instant:
+    """Return the beginning of the millisecond in which a point of this instant lies."""
+    return at - at % SLOT
+
+
+def clamped(at: Instant) -> Instant:
+    """Keep a bound of a query within what InfluxDB takes for a time."""
+    return max(FIRST, min(LAST, at))
+
+
+def first_place(event: Event) -> Series:
+    """Say where an event's point goes unless another event has that place."""
+    digits = int.from_bytes(event.id.encode()[-6:], "big") % SLOT
+    time = clamped(slot(event.at) + digits)
+    return Series(event.kind.value, event.machine, event.channel, time)
+
+
+def next_place(place: Series) -> Series:
+    """Return the place after a taken one, within the same millisecond."""
+    start = slot(place.time)
+    return place._replace(time=clamped(start + (place.time - start + 1) % SLOT))
+
+
+def event_point(event: Event, place: Series, kept: int, nth: int) -> str:
+    """Write one event as one line; `kept` and `nth` say in which append, and where in it."""
+    fields = [
+        f"body={_string(_encode(event).decode())}",
+        f"id={_string(event.id)}",
+        f"stamp={_string(event.stamp.value)}",
+        f"at={event.at}i,seq={event.seq}i,seen={event.seen}i,kept={kept}i,nth={nth}i",
+        *_typed(event.kind, event.values),
+    ]
+    tags = f"channel={_tag(place.channel)},machine={_tag(place.machine)}"
+    return f"{place.kind},{tags} {','.join(fields)} {place.time}"
+
+
+def journal_point(kept: int, time: Instant, events: Iterable[Event]) -> str:
+    """Write what one append held: how many events, from when to when."""
+    moments = [event.at for event in events]
+    spread = f"first={slot(min(moments))}i,last={slot(max(moments))}i,count={len(moments)}i"
+    return f"{JOURNAL} kept={kept}i,{spread} {time}"
+
+
+def letter_point(letter: DeadLetter) -> str:
+    """Write one dead letter; the same letter always takes the same place."""
+    time = clamped(slot(letter.seen) + int(letter.id[:12], 16) % SLOT)
+    said = f"source={_string(letter.source)},address={_string(letter.address)}"
+    return f"{LETTERS} body={_string(_encode(letter).decode())},{said} {time}"
+
+
+def read_event(body: str) -> Event:
+    """Read an event back from its body."""
+    return _event.decode(body)
+
+
+def read_letter(body: str) -> DeadLetter:
+    """Read a dead letter back from its body."""
+    return _letter.decode(body)
+
+
+def _typed(kind: Kind, values: Mapping[str, object]) -> Iterable[str]:
+    for name in FIELDS[kind]:
+        value = values.get(name)
+        if value is None:
+            continue
+        if name not in _NUMBERS:
+            yield f"{name}={_string(str(value))}"
+        elif isinstance(value, bool | int | float):
+            yield f"{name}={float(value)!r}"
+        else:
+            yield f"{name}_text={_string(str(value))}"
+
+
+def _tag(text: str) -> str:
+    return tag_value(text).translate(_TAG)
+
+
+def _string(text: str) -> str:
+    return f'"{text.translate(_STRING)}"'

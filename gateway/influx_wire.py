@@ -1,0 +1,193 @@
+"""Speaking to InfluxDB 1.x, 2.x and 3.x with one client library, always synchronously.
+
+The version in the answer to `/ping` decides how to write (1.x `/write?db=`, later
+`/api/v2/write`) and how to make the database; reading is InfluxQL over `/query` as CSV with
+nanoseconds everywhere. The library's batching writer is never used: it drops what it holds when
+its process ends.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from edge.problem import Blame, OmbreError, Problem
+from edge.text import Text
+from gateway.store import StoreAway
+
+Row = Mapping[str, str]
+Client = Any
+"""The library's `InfluxDBClient`, whose types say little; imported on first use, for its weight."""
+
+_TIMEOUT = 20_000
+_FORBIDDEN = (401, 403)
+
+
+class Refused(Exception):
+    """The server will not take this body: partly or wholly wrong, or too large at once."""
+
+
+class InfluxWire:
+    """One server and one database in it; connects on first use and again after a failure."""
+
+    def __init__(self, url: str, token: str, org: str, bucket: str) -> None:
+        self._url, self._token, self._org, self._bucket = url, token, org, bucket
+        self._lock = threading.Lock()
+        self._ready: tuple[Client, int] | None = None
+
+    def write(self, lines: Sequence[str]) -> None:
+        """Write lines; they are kept once this returns. Raises StoreAway or Refused."""
+        client, version = self._connected()
+        body = "\n".join(lines).encode()
+        if version == 1:
+            place = [("db", self._bucket), ("precision", "ns")]
+            self._call(client, "/write", "POST", place, body)
+        else:
+            place = [("org", self._org), ("bucket", self._bucket), ("precision", "ns")]
+            self._call(client, "/api/v2/write", "POST", place, body)
+
+    def query(self, influxql: str) -> Iterator[Row]:
+        """Ask in InfluxQL; yield rows by column name, all as text. Raises StoreAway."""
+        client, _ = self._connected()
+        said = [("db", self._bucket), ("epoch", "ns"), ("q", influxql)]
+        try:
+            _, body = self._call(client, "/query", "GET", said)
+        except Refused as error:
+            raise StoreAway(_away(self._url, error)) from error
+        yield from _rows(body.decode("utf-8"))
+
+    def close(self) -> None:
+        """Let go of connections."""
+        with self._lock:
+            if self._ready is not None:
+                self._ready[0].close()
+            self._ready = None
+
+    def _connected(self) -> tuple[Client, int]:
+        with self._lock:
+            if self._ready is None:
+                self._ready = self._connect()
+            return self._ready
+
+    def _connect(self) -> tuple[Client, int]:
+        from influxdb_client.client.influxdb_client import InfluxDBClient
+
+        client: Client = InfluxDBClient(
+            url=self._url, token=self._token or "none", org=self._org, timeout=_TIMEOUT
+        )
+        try:
+            headers, _ = self._call(client, "/ping", "GET", [])
+            version = major(headers.get("X-Influxdb-Version", ""))
+            if version == 1:
+                make = f'CREATE DATABASE "{self._bucket}"'
+                self._call(client, "/query", "POST", [("q", make)])
+            elif version == 2:
+                self._make_bucket(client)
+        except Refused as error:
+            client.close()
+            raise StoreAway(_away(self._url, error)) from error
+        except (StoreAway, OmbreError):
+            client.close()
+            raise
+        return client, version
+
+    def _make_bucket(self, client: Client) -> None:
+        from influxdb_client.rest import ApiException
+        from urllib3.exceptions import HTTPError
+
+        try:
+            buckets = client.buckets_api()
+            if buckets.find_bucket_by_name(self._bucket) is None:
+                buckets.create_bucket(bucket_name=self._bucket, org=self._org)
+        except ApiException as error:
+            raise self._failure(error) from error
+        except HTTPError as error:
+            raise StoreAway(_away(self._url, error)) from error
+
+    def _call(
+        self,
+        client: Client,
+        path: str,
+        method: str,
+        said: Sequence[tuple[str, str]],
+        body: bytes | None = None,
+    ) -> tuple[Mapping[str, str], bytes]:
+        from influxdb_client.rest import ApiException
+        from urllib3.exceptions import HTTPError
+
+        headers = {"Accept": "application/csv", "Content-Type": "text/plain; charset=utf-8"}
+        try:
+            answer: Any = client.api_client.request(
+                method,
+                f"{self._url.rstrip('/')}{path}",
+                query_params=list(said),
+                headers={**headers, **self._authority()},
+                body=b"" if body is None and method == "POST" else body,
+                _preload_content=False,
+            )
+            try:
+                return dict(answer.headers), answer.data
+            finally:
+                answer.release_conn()
+        except ApiException as error:
+            raise self._failure(error) from error
+        except HTTPError as error:
+            raise StoreAway(_away(self._url, error)) from error
+
+    def _authority(self) -> Mapping[str, str]:
+        return {"Authorization": f"Token {self._token}"} if self._token else {}
+
+    def _failure(self, error: Any) -> Exception:
+        """Sort the server's refusals: not allowed, wrong body, or away for now."""
+        if error.status in _FORBIDDEN:
+            return OmbreError(_not_allowed(self._url, self._bucket), exit_code=3)
+        if error.status in (400, 413, 422):
+            return Refused(str(error.body or error.reason))
+        self._ready = None if error.status == 404 else self._ready
+        return StoreAway(_away(self._url, f"{error.status} {error.reason}"))
+
+
+def major(version: str) -> int:
+    """Read the main version out of what a server says of itself.
+
+    >>> major("1.6.7~rc0"), major("v2.7.12"), major("3.2.1"), major("")
+    (1, 2, 3, 2)
+    """
+    number = version.lstrip("v").partition(".")[0]
+    return int(number) if number.isdigit() else 2
+
+
+def _rows(text: str) -> Iterator[Row]:
+    """Yield the rows of an answer; each statement and series set may bring a header of its own."""
+    header: list[str] = []
+    for cells in csv.reader(io.StringIO(text, newline="")):
+        if cells[:2] == ["name", "tags"]:
+            header = cells
+        elif cells:
+            yield dict(zip(header, cells, strict=False))
+
+
+def _away(url: str, error: object) -> Text:
+    said = str(error)[:300]
+    return Text(
+        en=f"InfluxDB at {url} is out of reach ({said})",
+        fr=f"InfluxDB est hors d'atteinte à {url} ({said})",
+    )
+
+
+def _not_allowed(url: str, bucket: str) -> Problem:
+    return Problem(
+        where=url,
+        cause=Text(
+            en=f"InfluxDB does not let us use '{bucket}'",
+            fr=f"InfluxDB ne nous laisse pas utiliser « {bucket} »",
+        ),
+        remedy=Text(
+            en="give a token that may read and write it, under 'store' or in INFLUX_TOKEN",
+            fr="donnez un jeton qui permet de lire et d'écrire, sous « store » ou INFLUX_TOKEN",
+        ),
+        blame=Blame.PLANT_FILE,
+    )

@@ -1,0 +1,319 @@
+"""The InfluxDB store: events where Grafana finds them (1.x, 2.x or 3.x).
+
+One process appends. A point is written before the journal names its append, so a reader of the
+tail meets an event after it is there; killed in between, the writer is handed the same events
+again and writes the same points. InfluxDB overwrites a point that comes again, which is why
+`append` cannot tell new from known.
+"""
+
+from __future__ import annotations
+
+import heapq
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Literal
+
+from edge.instant import Clock, Instant
+from edge.text import Text
+from gateway.event import Event, Kind
+from gateway.influx_line import (
+    FIRST,
+    JOURNAL,
+    KINDS,
+    LAST,
+    LETTERS,
+    SLOT,
+    Series,
+    clamped,
+    event_point,
+    first_place,
+    journal_point,
+    letter_point,
+    next_place,
+    quoted,
+    read_event,
+    read_letter,
+    slot,
+    tag_text,
+)
+from gateway.influx_wire import InfluxWire, Refused
+from gateway.letter import DeadLetter
+from gateway.store import Position, StoreAway, StoreKind, StoreSettings
+
+_PAGE = 5_000
+_LINES = 5_000
+_PLACES = 200_000
+_NEAR = 20
+
+
+class InfluxSettings(StoreSettings):
+    """Where InfluxDB is. `bucket` is the database of a 1.x server; it is made if it is not there.
+
+    `token` may stand in the environment as INFLUX_TOKEN instead (1.x: `user:password`, if any).
+    """
+
+    kind: Literal["influxdb"] = "influxdb"
+    url: str = "http://127.0.0.1:8086"
+    token: str = ""
+    org: str = "ombre"
+    bucket: str = "ombre"
+
+
+class InfluxStore:
+    """Events in one database; nothing is asked of the server before the first use."""
+
+    def __init__(self, wire: InfluxWire, clock: Clock) -> None:
+        self._wire = wire
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._position: Position | None = None
+        self._places: OrderedDict[Series, str] = OrderedDict()
+
+    def append(self, events: Sequence[Event], letters: Sequence[DeadLetter] = ()) -> int:
+        """Keep events and dead letters; return the number of events given."""
+        with self._lock:
+            kept = self._next_position()
+            lines = [
+                event_point(event, self._place(event), kept, nth)
+                for nth, event in enumerate(events)
+            ]
+            refused = [
+                _refused_letter(events[index], reason, self._clock())
+                for index, reason in self._write(lines)
+            ]
+            self._write([letter_point(letter) for letter in (*letters, *refused)])
+            for _, reason in self._write(self._journal(kept, events)):
+                raise StoreAway(_no_journal(reason))
+        return len(events)
+
+    def read(
+        self,
+        machine: str,
+        start: Instant,
+        end: Instant,
+        kinds: Sequence[Kind] | None = None,
+    ) -> Iterator[Event]:
+        """Yield the events of one machine with start <= at < end, in order, each id once."""
+        low, high = clamped(slot(start)), clamped(slot(end - 1) + SLOT)
+        names = KINDS if kinds is None else tuple(kind.value for kind in kinds)
+        found = heapq.merge(
+            *(self._pages(name, machine, low, high) for name in names),
+            key=lambda event: slot(event.at),
+        )
+        for event in _in_order_by_slot(found):
+            if start <= event.at < end:
+                yield event
+
+    def before(self, machine: str, at: Instant) -> Sequence[Event]:
+        """Return the last event strictly before `at` of each channel of one machine, in order."""
+        edge = slot(at)
+        latest: dict[str, Event] = {}
+        here = self._events(_select(KINDS, machine, clamped(edge), clamped(edge + SLOT)))
+        for event in (*self._just_before(machine, edge), *here):
+            known = latest.get(event.channel)
+            if event.at < at and (known is None or known.order < event.order):
+                latest[event.channel] = event
+        return sorted(latest.values(), key=lambda event: event.order)
+
+    def tail(self, after: Position, limit: int = 10_000) -> tuple[Sequence[Event], Position]:
+        """Return what was appended after a position, in order of arrival, and the new position."""
+        entries: list[tuple[int, ...]] = []
+        count = 0
+        for row in self._wire.query(
+            f'SELECT "kept", "first", "last", "count" FROM "{JOURNAL}"'
+            f" WHERE time > {clamped(after)} ORDER BY time LIMIT {max(limit, 1)}"
+        ):
+            entry = tuple(int(row[name]) for name in ("time", "kept", "first", "last", "count"))
+            if entries and count + entry[4] > limit:
+                break
+            entries.append(entry)
+            count += entry[4]
+        if not entries:
+            return [], after
+        return self._appended(entries), entries[-1][0]
+
+    def end(self) -> Position:
+        """Return the position of the last append."""
+        rows = self._wire.query(f'SELECT "kept" FROM "{JOURNAL}" ORDER BY time DESC LIMIT 1')
+        return next((int(row["time"]) for row in rows), 0)
+
+    def span(self, machine: str) -> tuple[Instant, Instant] | None:
+        """Return the instants of the first and the last event of one machine."""
+        first = self._utmost(machine, "ASC")
+        last = self._utmost(machine, "DESC")
+        if not first or not last:
+            return None
+        return min(event.at for event in first), max(event.at for event in last)
+
+    def machines(self) -> Sequence[str]:
+        """Name the machines that ever had an event, sorted."""
+        rows = self._wire.query(f'SHOW TAG VALUES FROM {_from(KINDS)} WITH KEY = "machine"')
+        return sorted({tag_text(row["value"]) for row in rows})
+
+    def letters(self, limit: int = 100) -> Sequence[DeadLetter]:
+        """Return the newest dead letters, newest first."""
+        rows = self._wire.query(
+            f'SELECT "body" FROM "{LETTERS}" ORDER BY time DESC LIMIT {max(limit, 1)}'
+        )
+        return [read_letter(row["body"]) for row in rows][:limit]
+
+    def letter_count(self) -> int:
+        """Count the dead letters."""
+        rows = self._wire.query(f'SELECT count("body") AS "letters" FROM "{LETTERS}"')
+        return next((int(row["letters"]) for row in rows), 0)
+
+    def close(self) -> None:
+        """Let go of connections."""
+        self._wire.close()
+
+    def _next_position(self) -> Position:
+        last = self.end() if self._position is None else self._position
+        self._position = max(last + 1, self._clock())
+        return self._position
+
+    def _journal(self, kept: int, events: Sequence[Event]) -> Sequence[str]:
+        return [journal_point(kept, self._next_position(), events)] if events else []
+
+    def _place(self, event: Event) -> Series:
+        """Find a place no other event has taken; as far back as the memory goes."""
+        place = first_place(event)
+        while self._places.get(place, event.id) != event.id:
+            place = next_place(place)
+        self._places[place] = event.id
+        if len(self._places) > _PLACES:
+            self._places.popitem(last=False)
+        return place
+
+    def _write(self, lines: Sequence[str], start: int = 0) -> list[tuple[int, str]]:
+        """Write lines; return the numbers of those the server refused, with its reason.
+
+        A refusal names no line, but the good ones of its body are kept or may be written again:
+        halving finds the bad ones.
+        """
+        if not lines:
+            return []
+        if len(lines) <= _LINES:
+            try:
+                self._wire.write(lines)
+            except Refused as error:
+                if len(lines) == 1:
+                    return [(start, str(error))]
+            else:
+                return []
+        middle = len(lines) // 2
+        return [
+            *self._write(lines[:middle], start),
+            *self._write(lines[middle:], start + middle),
+        ]
+
+    def _events(self, query: str) -> Iterator[Event]:
+        return (read_event(row["body"]) for row in self._wire.query(query))
+
+    def _pages(self, name: str, machine: str, low: Instant, high: Instant) -> Iterator[Event]:
+        """Yield one kind's events in the order of their milliseconds, a page at a time."""
+        while True:
+            query = f"{_select((name,), machine, low, high)} ORDER BY time LIMIT {_PAGE}"
+            rows = list(self._wire.query(query))
+            full = len(rows) == _PAGE
+            last = int(rows[-1]["time"]) if rows else 0
+            whole = [row for row in rows if not full or int(row["time"]) < last] or rows
+            yield from (read_event(row["body"]) for row in whole)
+            if not full:
+                return
+            low = last if whole is not rows else last + 1
+
+    def _just_before(self, machine: str, edge: Instant) -> Iterable[Event]:
+        """Return the events of each channel's last millisecond before `edge`."""
+        query = _select(KINDS, machine, FIRST, clamped(edge))
+        rows = self._events(f'{query} GROUP BY "channel" ORDER BY time DESC LIMIT {_NEAR}')
+        channels: dict[str, list[Event]] = {}
+        for event in rows:
+            channels.setdefault(event.channel, []).append(event)
+        for near in channels.values():
+            top = slot(near[0].at)
+            if len(near) == _NEAR and slot(near[-1].at) == top:
+                kind = (near[0].kind.value,)
+                yield from self._events(_select(kind, machine, clamped(top), clamped(top + SLOT)))
+            yield from near
+
+    def _appended(self, entries: Sequence[tuple[int, ...]]) -> Sequence[Event]:
+        """Fetch the events of journal entries, in the order in which they were appended."""
+        wanted = {entry[1] for entry in entries}
+        low, high = min(entry[2] for entry in entries), max(entry[3] for entry in entries)
+        query = (
+            f'SELECT "body", "kept", "nth" FROM {_from(KINDS)}'
+            f" WHERE time >= {clamped(low)} AND time <= {clamped(high + SLOT)}"
+            f' AND "kept" >= {min(wanted)} AND "kept" <= {max(wanted)}'
+        )
+        rows = [
+            (int(row["kept"]), int(row["nth"]), row["body"])
+            for row in self._wire.query(query)
+            if int(row["kept"]) in wanted
+        ]
+        return [read_event(body) for _, _, body in sorted(rows)]
+
+    def _utmost(self, machine: str, order: Literal["ASC", "DESC"]) -> Sequence[Event]:
+        query = _select(KINDS, machine, FIRST, LAST)
+        rows = self._events(f"{query} ORDER BY time {order} LIMIT 1")
+        slots = sorted({slot(event.at) for event in rows})
+        if not slots:
+            return []
+        edge = slots[0] if order == "ASC" else slots[-1]
+        return list(self._events(_select(KINDS, machine, clamped(edge), clamped(edge + SLOT))))
+
+
+def _from(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _select(names: Iterable[str], machine: str, low: Instant, high: Instant) -> str:
+    return (
+        f'SELECT "body" FROM {_from(names)} WHERE "machine" = {quoted(machine)}'
+        f" AND time >= {low} AND time < {high}"
+    )
+
+
+def _in_order_by_slot(events: Iterable[Event]) -> Iterator[Event]:
+    """Sort what lies within one millisecond, dropping ids that come twice."""
+    group: dict[str, Event] = {}
+    here: Instant | None = None
+    for event in events:
+        if slot(event.at) != here:
+            yield from sorted(group.values(), key=lambda one: one.order)
+            group, here = {}, slot(event.at)
+        group.setdefault(event.id, event)
+    yield from sorted(group.values(), key=lambda one: one.order)
+
+
+def _no_journal(reason: str) -> Text:
+    return Text(
+        en=f"InfluxDB refused an entry of the journal ({reason})",
+        fr=f"InfluxDB a refusé une entrée du journal ({reason})",
+    )
+
+
+def _refused_letter(event: Event, reason: str, seen: Instant) -> DeadLetter:
+    return DeadLetter(
+        source="influxdb",
+        address=f"{event.machine} {event.channel}",
+        body=str(dict(event.values))[:500],
+        cause_en=f"InfluxDB refused the event: {reason}"[:500],
+        cause_fr=f"InfluxDB a refusé l'événement : {reason}"[:500],
+        seen=seen,
+    )
+
+
+def _open(settings: InfluxSettings, _folder: Path, clock: Clock) -> InfluxStore:
+    token = settings.token or os.environ.get("INFLUX_TOKEN", "")
+    return InfluxStore(InfluxWire(settings.url, token, settings.org, settings.bucket), clock)
+
+
+STORE = StoreKind(
+    kind="influxdb",
+    settings=InfluxSettings,
+    open=_open,
+    sample="store:\n  kind: influxdb\n  url: http://127.0.0.1:8086\n  bucket: ombre\n",
+)
