@@ -1,0 +1,174 @@
+"""The HTTP API under `/api/v1`: the measures of the shadow, as JSON and as a stream. Read only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+import msgspec
+from fastapi import APIRouter, Query
+from fastapi.responses import Response, StreamingResponse
+from pydantic import BaseModel
+
+from dashboards import shapes
+from dashboards.errors import Full, TooEarly
+from dashboards.language import in_language
+from dashboards.periods import ReadPeriod
+from dashboards.texts import TEXTS
+from dashboards.view import Json, ShadowView
+from edge.instant import Clock, parse_instant, seconds
+from edge.text import Language
+from shadow.stream import FLOW_PERIOD, Hub
+
+PREFIX = "/api/v1"
+
+
+def _about(name: str) -> Any:
+    said = TEXTS[f"api.param.{name}"]
+    alias = None if name in ("by", "lang", "limit", "machine") else name
+    return Query(alias=alias, description=f"{said.en} / {said.fr}")
+
+
+Lang = Annotated[Language | None, _about("lang")]
+From = Annotated[str | None, _about("from")]
+To = Annotated[str | None, _about("to")]
+Machines = Annotated[list[str] | None, _about("machine")]
+By = Annotated[Literal["shift", "hour", "day"] | None, _about("by")]
+Limit = Annotated[int, Query(ge=1, le=1000, description=TEXTS["api.param.limit"].en)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """Where the answers come from."""
+
+    view: ShadowView
+    hub: Hub
+    period: ReadPeriod
+    clock: Clock
+
+
+def api(sources: Sources) -> APIRouter:
+    """Make the routes of the API."""
+    router = APIRouter(prefix=PREFIX)
+    _add_present(router, sources)
+    _add_history(router, sources)
+    _add_service(router, sources)
+    return router
+
+
+def _add_present(router: APIRouter, sources: Sources) -> None:
+    latest = sources.hub.latest
+
+    @router.get("/now", **_told("now", shapes.Now))
+    async def now(lang: Lang = None) -> Response:
+        return _newest(latest, "now", lang)
+
+    @router.get("/letters", **_told("letters", shapes.Letters))
+    def letters(limit: Limit = 100, lang: Lang = None) -> Response:
+        return _json(sources.view.letters(limit), lang)
+
+
+def _add_history(router: APIRouter, sources: Sources) -> None:
+    view, latest = sources.view, sources.hub.latest
+
+    @router.get("/kpi", **_told("kpi", shapes.Kpi))
+    def kpi(
+        start: From = None,
+        end: To = None,
+        machine: Machines = None,
+        by: By = None,
+        lang: Lang = None,
+    ) -> Response:
+        return _json(view.kpi(*sources.period(start, end), machine, by), lang)
+
+    @router.get("/flow", **_told("flow", shapes.Flow))
+    def flow(start: From = None, end: To = None, lang: Lang = None) -> Response:
+        if start or end:
+            return _json(view.flow(*sources.period(start, end)), lang)
+        now = sources.clock()
+        return _json(view.flow(now - FLOW_PERIOD, now), lang)
+
+    @router.get("/maturity", **_told("maturity", shapes.Maturity))
+    def maturity(start: From = None, end: To = None, lang: Lang = None) -> Response:
+        if start or end:
+            return _json(view.maturity(*sources.period(start, end)), lang)
+        return _newest(latest, "maturity", lang)
+
+
+def _add_service(router: APIRouter, sources: Sources) -> None:
+    hub = sources.hub
+
+    @router.get("/stream", **_told("stream", None))
+    async def stream() -> Response:
+        if hub.full:
+            raise Full
+        return StreamingResponse(
+            hub.frames(), media_type="text/event-stream", headers={"X-Accel-Buffering": "no"}
+        )
+
+    @router.get("/health", **_told("health", shapes.Health))
+    async def health(lang: Lang = None) -> Response:
+        said = _health(hub, sources.clock)
+        return _json(said, lang, 200 if said["answers"] else 503)
+
+
+def _health(hub: Hub, clock: Clock) -> Json:
+    pulse = _decoded(hub, "pulse")
+    now = _decoded(hub, "now")
+    last = now.get("at")
+    return {
+        "version": 1,
+        "answers": bool(pulse.get("answers")),
+        "cause": pulse.get("cause"),
+        "last": last,
+        "age": None if last is None else round(seconds(clock() - parse_instant(last)), 3),
+        "listeners": len(hub),
+    }
+
+
+def _decoded(hub: Hub, topic: str) -> dict[str, Any]:
+    body = hub.latest.get(topic)
+    said: dict[str, Any] = {} if body is None else msgspec.json.decode(body)
+    return said
+
+
+def plant_language(hub: Hub) -> Callable[[], Language]:
+    """Give the plant's own language, as far as anything is known of the plant."""
+
+    def language() -> Language:
+        plant = _decoded(hub, "now").get("plant") or {}
+        return "en" if plant.get("language") == "en" else "fr"
+
+    return language
+
+
+def _newest(latest: dict[str, bytes], topic: str, language: Language | None) -> Response:
+    body = latest.get(topic)
+    if body is None:
+        raise TooEarly
+    if language is None:
+        return Response(body, media_type="application/json")
+    return _json(msgspec.json.decode(body), language)
+
+
+def _json(answer: Json, language: Language | None, status: int = 200) -> Response:
+    said = answer if language is None else in_language(answer, language)
+    return Response(msgspec.json.encode(said), status, media_type="application/json")
+
+
+def _told(name: str, shape: type[BaseModel] | None) -> dict[str, Any]:
+    """Describe a route in both languages, with the shape of its answer."""
+    said = TEXTS[f"api.{name}"]
+    fine: dict[str, Any] = {"description": said.en}
+    if shape is None:
+        fine["content"] = {"text/event-stream": {}}
+    else:
+        fine["model"] = shape
+    return {
+        "operation_id": name,
+        "summary": said.en,
+        "description": f"{said.en}\n\n{said.fr}",
+        "response_class": Response,
+        "responses": {200: fine, 400: {"model": shapes.Error}, 503: {"model": shapes.Error}},
+    }

@@ -1,0 +1,54 @@
+"""The dashboards as one web application: the API, the live page, the documentation."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+from fastapi import FastAPI
+
+from dashboards.api import PREFIX, Sources, api, plant_language
+from dashboards.errors import add_errors
+from dashboards.pages import add_pages
+from dashboards.periods import calendar_periods, plain_periods
+from dashboards.texts import TEXTS
+from dashboards.view import ShadowView
+from edge.instant import Clock, system_clock
+from shadow.calendar import Calendar
+from shadow.stream import USUAL, Feed, Hub, Pace, fed
+
+
+def build_app(
+    view: ShadowView,
+    calendar: Calendar | None = None,
+    pace: Pace = USUAL,
+    clock: Clock = system_clock,
+) -> FastAPI:
+    """Make the application; `app.state.feed` watches the shadow while the application runs.
+
+    With a `calendar`, `from` and `to` may be phrases such as `yesterday`; else instants only.
+    """
+    period = plain_periods(clock) if calendar is None else calendar_periods(calendar, clock)
+    feed = Feed(view, Hub(), pace, clock)
+    intro = TEXTS["docs.intro"]
+    app = FastAPI(
+        title="Ombre",
+        version=_version(),
+        description=f"{intro.en}\n\n{intro.fr}",
+        openapi_url=f"{PREFIX}/openapi.json",
+        docs_url=None,  # these would load scripts from outside
+        redoc_url=None,
+        lifespan=fed(feed),
+    )
+    app.state.feed = feed
+    app.include_router(api(Sources(view=view, hub=feed.hub, period=period, clock=clock)))
+    language = plant_language(feed.hub)
+    add_errors(app, language)
+    add_pages(app, language)
+    return app
+
+
+def _version() -> str:
+    try:
+        return version("ombre")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,180 @@
+// The machines: what needs attention first, then one card each.
+
+import { copy, keep, put, putOrHide, shape, slot } from "./dom.js";
+import { bounds, clock, duration, figure, number, say, text } from "./format.js";
+
+const FACTORS = ["availability", "performance", "quality"];
+const TROUBLE = ["down", "unknown", "blocked", "starved"];
+
+export function showMachines(now) {
+  keep(
+    document.getElementById("cards"), now.machines, (machine) => machine.id,
+    () => copy("card"), (card, machine) => showCard(card, machine, now.at),
+  );
+}
+
+// The durations run between two snapshots; `at` is the plant's time, not this computer's.
+export function showDurations(now, at) {
+  const cards = document.getElementById("cards").children;
+  now.machines.forEach((machine, index) => {
+    put(slot(cards[index], "since"), since(machine, now.at, at));
+    put(slot(cards[index], "link-text"), linkWords(machine.link, at));
+  });
+  showProblems(now, at);
+}
+
+function since(machine, today, at) {
+  if (!machine.since) return text("since.never");
+  const length = (at - Date.parse(machine.since)) / 1000;
+  return text("since", {
+    duration: duration(length), time: clock(machine.since, { seconds: length < 3600, today }),
+  });
+}
+
+function linkWords(link, at) {
+  if (link.status !== "lost") return text(`link.${link.status}`);
+  const gone = link.since ? (at - Date.parse(link.since)) / 1000 : null;
+  const said = [gone === null ? text("link.gone") : text("link.lost", { duration: duration(gone) })];
+  if (link.reason) said.push(say(link.reason));
+  if (link.retry !== null) said.push(text("link.retry", { duration: duration(link.retry) }));
+  return said.join(" · ");
+}
+
+function showCard(card, machine, today) {
+  card.id = `machine-${machine.id}`;
+  card.dataset.state = machine.state;
+  card.classList.toggle("lost", machine.link.status === "lost");
+  shape(card.querySelector(".card-top svg"), `state-${machine.state}`);
+  put(slot(card, "name"), say(machine.name));
+  put(slot(card, "state"), text(`state.${machine.state}`));
+  const word = say(machine.reason);
+  putOrHide(slot(card, "word"), word && text("word", { word }));
+  shape(slot(card, "link").querySelector("svg"), `link-${machine.link.status === "lost" ? "lost" : "up"}`);
+  slot(card, "link").classList.toggle("bad", machine.link.status === "lost");
+  showOee(card, machine, today);
+  showFactors(card, machine);
+  showFacts(card, machine);
+}
+
+function showOee(card, machine, today) {
+  const oee = machine.oee;
+  put(slot(card, "oee"), figure(oee.value, oee.unit));
+  slot(card, "oee").classList.toggle("flagged", oee.value > 1);
+  const from = clock(machine.window.from, { today });
+  const shift = machine.shift;
+  put(slot(card, "window"), shift
+    ? text("oee.shift", { shift: say(shift.name), from: clock(shift.from, { today }), to: clock(shift.to, { today }) })
+    : text("oee.window", { from, to: clock(machine.window.to, { today }) }));
+  const notes = [noteOf(oee), oee.revision ? text("oee.revised", { revision: number(oee.revision) }) : ""];
+  putOrHide(slot(card, "oee-note"), notes.filter(Boolean).join(" · "));
+  const profile = oee.profile && text("oee.profile", { profile: oee.profile });
+  const other = machine.trs && text("oee.other", {
+    profile: machine.trs.profile, value: figure(machine.trs.value, machine.trs.unit),
+  });
+  putOrHide(slot(card, "profile"), [profile, other].filter(Boolean).join(" · "));
+}
+
+function open(measure) {
+  return measure.low !== null && measure.low !== measure.high;
+}
+
+// Why a figure is absent, between bounds, or out of the ordinary; empty where it is plain.
+function noteOf(measure) {
+  const said = [];
+  if (open(measure)) said.push(bounds(measure));
+  if (measure.because) said.push(say(measure.because));
+  else if (measure.value > 1) said.push(text("factor.above"));
+  return said.join(" · ");
+}
+
+function showFactors(card, machine) {
+  const worst = largestLoss(machine);
+  FACTORS.forEach((name) => {
+    const row = card.querySelector(`[data-factor="${name}"]`);
+    const measure = machine[name];
+    put(slot(row, "value"), figure(measure.value, measure.unit));
+    slot(row, "largest").hidden = name !== worst;
+    row.classList.toggle("worst", name === worst);
+    row.classList.toggle("flagged", measure.value > 1);
+    putOrHide(slot(row, "note"), noteOf(measure));
+    showBar(row.querySelector(".bar"), measure);
+  });
+}
+
+// The factor that is surely the lowest; none where what is unknown could hide a lower one.
+function largestLoss(machine) {
+  const low = (name) => machine[name].low ?? machine[name].value ?? 0;
+  const high = (name) => machine[name].high ?? machine[name].value ?? Infinity;
+  return FACTORS.find((name) => high(name) < 0.995
+    && FACTORS.every((other) => other === name || high(name) < low(other)));
+}
+
+function showBar(bar, measure) {
+  const low = measure.low ?? measure.value ?? 0;
+  const high = measure.high ?? (open(measure) ? 1 : measure.value ?? 0);
+  const cut = (value) => `${Math.min(100, Math.max(0, value * 100))}%`;
+  bar.classList.toggle("none", measure.value === null && !open(measure));
+  bar.querySelector(".sure").style.width = cut(low);
+  const rest = bar.querySelector(".open");
+  rest.style.left = cut(low);
+  rest.style.width = cut(Math.max(0, Math.min(1, high) - Math.min(1, low)));
+  const tick = bar.querySelector(".tick");
+  tick.hidden = measure.value === null;
+  tick.style.left = cut(measure.value ?? 0);
+}
+
+function showFacts(card, machine) {
+  const cycle = machine.cycle_time;
+  const facts = {
+    good: figure(machine.good, ""), scrap: figure(machine.scrap, ""),
+    cycle: figure(cycle.value, cycle.unit),
+    order: machine.order, program: machine.program, product: say(machine.product),
+  };
+  Object.entries(facts).forEach(([name, said]) => {
+    const fact = card.querySelector(`[data-fact="${name}"]`);
+    put(slot(fact, name), said || text("absent"));
+  });
+  card.querySelector('[data-fact="scrap"]').classList.toggle("bad", machine.scrap > 0);
+  card.querySelector('[data-fact="cycle"]').title = cycle.value === null ? say(cycle.because) : "";
+}
+
+function showProblems(now, at) {
+  const machines = now.machines
+    .filter((machine) => TROUBLE.includes(machine.state) || machine.link.status === "lost")
+    .sort((a, b) => weight(a) - weight(b) || Date.parse(a.since) - Date.parse(b.since));
+  const producing = now.machines.filter((machine) => machine.state === "producing").length;
+  put(document.getElementById("head-count"), text("head.count", {
+    producing: number(producing), all: number(now.machines.length),
+  }));
+  document.getElementById("head-none").hidden = now.machines.length > 0;
+  document.getElementById("head-fine").hidden = machines.length > 0 || now.machines.length === 0;
+  keep(
+    document.getElementById("problems"), machines, (machine) => machine.id,
+    () => copy("problem"), (row, machine) => showProblem(row, machine, now.at, at),
+  );
+}
+
+function weight(machine) {
+  const rank = TROUBLE.indexOf(machine.state);
+  return rank < 0 ? TROUBLE.length : rank;
+}
+
+function showProblem(row, machine, today, at) {
+  row.dataset.state = machine.state;
+  row.querySelector("a").setAttribute("href", `#machine-${machine.id}`);
+  shape(row.querySelector("svg"), `state-${machine.state}`);
+  put(slot(row, "name"), say(machine.name));
+  const said = [text(`state.${machine.state}`), since(machine, today, at)];
+  if (machine.link.status === "lost") said.push(linkWords(machine.link, at));
+  else if (machine.reason) said.push(text("word", { word: say(machine.reason) }));
+  put(slot(row, "what"), said.join(" · "));
+}
+
+// What a screen reader says aloud: changes of state only, never running durations.
+export function changes(before, now) {
+  const old = new Map((before?.machines ?? []).map((machine) => [machine.id, machine.state]));
+  return now.machines
+    .filter((machine) => old.has(machine.id) && old.get(machine.id) !== machine.state)
+    .map((machine) => [say(machine.name), text(`state.${machine.state}`)].join(": "))
+    .join("; ");
+}

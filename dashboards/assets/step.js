@@ -1,0 +1,86 @@
+// The Acatech step: where the plant stands, the weakest evidence, what to do next, all the rest.
+
+import { element, keep, put, putOrHide, shape, slot } from "./dom.js";
+import { figure, number, say, text } from "./format.js";
+
+const VERDICTS = new Map([[true, "pass"], [false, "fail"], [null, "open"]]);
+
+export function showStep(report) {
+  const panel = document.getElementById("step");
+  panel.hidden = false;
+  const step = report.step;
+  put(slot(panel, "reached"), step >= 1
+    ? text("step.reached", { step: number(step), name: text(`step.${Math.floor(step)}`) })
+    : text("step.none"));
+  put(slot(panel, "progress"), text("step.progress", {
+    progress: number(report.progress, 1), target: number(report.target),
+  }));
+  showLadder(slot(panel, "ladder"), report);
+  showWeakest(panel, report.weakest);
+  slot(panel, "next").hidden = report.next.length === 0;
+  keep(
+    slot(panel, "actions"), report.next, (action) => say(action),
+    () => element("li"), (row, action) => put(row, say(action)),
+  );
+  showEvidence(panel, report.indicators);
+  put(slot(panel, "scope"), say(report.scope));
+}
+
+function showLadder(ladder, report) {
+  [...ladder.children].forEach((rung) => {
+    const step = Number(rung.dataset.step);
+    const reached = step <= report.step;
+    const current = step === Math.floor(report.step) + 1;
+    rung.classList.toggle("reached", reached);
+    rung.classList.toggle("current", current);
+    rung.classList.toggle("target", step === report.target);
+    const share = current ? Math.min(1, Math.max(0, report.progress - Math.floor(report.step))) : 0;
+    rung.style.setProperty("--share", `${share * 100}%`);
+    const marks = [text(`step.mark.${reached ? "reached" : current ? "current" : "later"}`)];
+    if (step === report.target) marks.push(text("step.mark.target"));
+    put(slot(rung, "mark"), marks.join(" · "));
+  });
+}
+
+function showWeakest(panel, weakest) {
+  const box = slot(panel, "weakest");
+  box.hidden = !weakest;
+  if (!weakest) return;
+  box.dataset.verdict = VERDICTS.get(weakest.pass);
+  shape(box.querySelector("svg"), `mark-${VERDICTS.get(weakest.pass)}`);
+  put(slot(box, "weakest-title"), `${weakest.id} · ${say(weakest.title)}`);
+  put(slot(box, "weakest-value"), against(weakest));
+  putOrHide(slot(box, "weakest-reason"), say(weakest.reason));
+}
+
+function against(row) {
+  if (row.value === null) return text("verdict.open");
+  return text("step.against", {
+    value: figure(row.value, row.unit), threshold: figure(row.threshold, row.unit),
+  });
+}
+
+function showEvidence(panel, rows) {
+  const count = (verdict) => number(rows.filter((row) => row.pass === verdict).length);
+  put(slot(panel, "evidence"), text("step.evidence", {
+    passed: count(true), failed: count(false), open: count(null),
+  }));
+  keep(slot(panel, "rows"), rows, (row) => row.id, makeRow, showRow);
+}
+
+function makeRow() {
+  const made = document.createElement("tr");
+  ["td", "th", "td", "td", "td", "td"].forEach((tag) => made.append(document.createElement(tag)));
+  made.children[1].scope = "row";
+  return made;
+}
+
+function showRow(row, item) {
+  const verdict = VERDICTS.get(item.pass);
+  row.dataset.verdict = verdict;
+  const cells = [
+    item.id, say(item.title), figure(item.value, item.unit), figure(item.threshold, item.unit),
+    text(`verdict.${verdict}`), say(item.reason),
+  ];
+  cells.forEach((said, index) => put(row.children[index], said));
+}

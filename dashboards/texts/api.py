@@ -1,0 +1,105 @@
+"""The words of the API: its documentation and its errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from edge.text import Text
+
+API: Mapping[str, Text] = {
+    "docs.title": Text(en="Ombre’s API", fr="L’API d’Ombre"),
+    "docs.intro": Text(
+        en="Read only. JSON with “version”: 1; ratios are fractions of 1, times are in seconds, "
+        "instants are ISO 8601 in UTC; a missing figure is null and says why in “because”. "
+        "Texts stand in both languages; with lang=en or lang=fr, in that one.",
+        fr="En lecture seule. JSON avec « version » : 1 ; les taux sont des fractions de 1, les "
+        "durées en secondes, les instants en ISO 8601 UTC ; un chiffre absent vaut null et dit "
+        "pourquoi dans « because ». Les textes sont dans les deux langues ; avec lang=fr ou "
+        "lang=en, dans celle-là.",
+    ),
+    "docs.machine": Text(
+        en="The same for programs (OpenAPI)", fr="La même pour les programmes (OpenAPI)"
+    ),
+    "docs.page": Text(en="Back to the page", fr="Retour à la page"),
+    "docs.try": Text(en="Try it", fr="Essayer"),
+    "docs.answer": Text(en="Shape of the answer", fr="Forme de la réponse"),
+    "docs.name": Text(en="Parameter", fr="Paramètre"),
+    "docs.means": Text(en="Meaning", fr="Sens"),
+    "docs.error": Text(
+        en="Every error is {example}, in the language asked for.",
+        fr="Toute erreur est {example}, dans la langue demandée.",
+    ),
+    "api.now": Text(
+        en="The plant as it stands: machines, states, the running shift.",
+        fr="L’usine telle qu’elle est : machines, états, équipe en cours.",
+    ),
+    "api.kpi": Text(
+        en="OEE and its factors, times by state, counts and cycle times of a period.",
+        fr="TRS et ses facteurs, temps par état, comptes et temps de cycle d’une période.",
+    ),
+    "api.flow": Text(
+        en="Work in progress, lead time and throughput; push or pull, and on what evidence.",
+        fr="En-cours, temps de traversée et débit ; poussé ou tiré, et sur quelles preuves.",
+    ),
+    "api.maturity": Text(
+        en="The step that the evidence supports, inspired by the Acatech index.",
+        fr="L’étape que les preuves soutiennent, inspirée de l’indice Acatech.",
+    ),
+    "api.letters": Text(
+        en="The newest readings that could not be read, each with the reason.",
+        fr="Les relevés illisibles les plus récents, chacun avec la raison.",
+    ),
+    "api.stream": Text(
+        en="Server-sent events: “now” at every change and once a second, “maturity” and “flow” "
+        "when they change, “pulse” once a second.",
+        fr="Événements envoyés par le serveur : « now » à chaque changement et chaque seconde, "
+        "« maturity » et « flow » quand ils changent, « pulse » chaque seconde.",
+    ),
+    "api.health": Text(
+        en="Does the service get news from the plant’s data? 200 if it does, 503 if not.",
+        fr="Le service a-t-il des nouvelles des données de l’usine ? 200 si oui, 503 sinon.",
+    ),
+    "api.param.from": Text(
+        en="Start: an instant such as 2026-01-05T06:00:00Z, or a word such as yesterday, shift.",
+        fr="Début : un instant tel que 2026-01-05T06:00:00Z, ou un mot tel que yesterday, shift.",
+    ),
+    "api.param.to": Text(en="End, in the same way.", fr="Fin, de la même façon."),
+    "api.param.machine": Text(
+        en="Only this machine (repeat for more).", fr="Cette machine seulement (répétable)."
+    ),
+    "api.param.by": Text(
+        en="Cut the period: shift, hour or day.",
+        fr="Découper la période : shift, hour ou day.",
+    ),
+    "api.param.lang": Text(
+        en="fr or en: texts in that language only.", fr="fr ou en : textes dans cette langue seule."
+    ),
+    "api.param.limit": Text(en="How many, at most.", fr="Combien, au plus."),
+    "error.away": Text(en="it is tried again by itself", fr="un nouvel essai se fait tout seul"),
+    "error.early": Text(
+        en="no figures have been computed yet", fr="aucun chiffre n’a encore été calculé"
+    ),
+    "error.early.remedy": Text(en="ask again in a second", fr="redemandez dans une seconde"),
+    "error.path": Text(en="there is nothing at this address", fr="il n’y a rien à cette adresse"),
+    "error.path.remedy": Text(
+        en="the addresses are listed at /docs", fr="les adresses sont listées à /docs"
+    ),
+    "error.method": Text(en="this address only answers GET", fr="cette adresse ne répond qu’à GET"),
+    "error.ours": Text(
+        en="a mistake in Ombre itself stopped this answer",
+        fr="une erreur d’Ombre elle-même a empêché cette réponse",
+    ),
+    "error.ours.remedy": Text(
+        en="report it with the last lines of the service’s log",
+        fr="signalez-la avec les dernières lignes du journal du service",
+    ),
+    "error.full": Text(
+        en="too many pages are open on this server", fr="trop de pages sont ouvertes sur ce serveur"
+    ),
+    "error.full.remedy": Text(en="close some of them", fr="fermez-en quelques-unes"),
+    "error.port": Text(
+        en="end that program, or give another port in the section ‘web’ of the plant file",
+        fr="arrêtez ce programme, ou donnez un autre port dans la section « web » "
+        "du fichier d’usine",
+    ),
+}

@@ -1,0 +1,50 @@
+"""The words of the Acatech panel; the names of the steps are the founding report's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from edge.text import Text
+
+STEP: Mapping[str, Text] = {
+    "step.title": Text(en="Digital maturity", fr="Maturité numérique"),
+    "step.reached": Text(
+        en="Step {step} of 6 reached: {name}", fr="Étape {step} sur 6 atteinte : {name}"
+    ),
+    "step.none": Text(en="Step 1 is not proved yet", fr="L’étape 1 n’est pas encore prouvée"),
+    "step.progress": Text(
+        en="progress {progress}, target: step {target}",
+        fr="avancement {progress}, cible : étape {target}",
+    ),
+    "step.1": Text(en="computerisation", fr="informatisation"),
+    "step.2": Text(en="connectivity", fr="connectivité"),
+    "step.3": Text(en="visibility", fr="visibilité"),
+    "step.4": Text(en="transparency", fr="transparence"),
+    "step.5": Text(en="predictive capacity", fr="capacité prédictive"),
+    "step.6": Text(en="adaptability", fr="adaptabilité"),
+    "step.mark.reached": Text(en="reached", fr="atteinte"),
+    "step.mark.current": Text(en="in progress", fr="en cours"),
+    "step.mark.later": Text(en="later", fr="plus tard"),
+    "step.mark.target": Text(en="target", fr="cible"),
+    "step.weakest": Text(en="Weakest evidence", fr="Preuve la plus faible"),
+    "step.against": Text(en="{value}, threshold {threshold}", fr="{value}, seuil {threshold}"),
+    "step.next": Text(en="What to do next", fr="Ce qu’il faut faire ensuite"),
+    "step.evidence": Text(
+        en="All the evidence: {passed} passed, {failed} failed, {open} not measured yet",
+        fr="Toutes les preuves : {passed} acquises, {failed} non acquises, "
+        "{open} pas encore mesurées",
+    ),
+    "step.column.id": Text(en="No.", fr="Nº"),
+    "step.column.title": Text(en="Evidence", fr="Preuve"),
+    "step.column.value": Text(en="Value", fr="Valeur"),
+    "step.column.threshold": Text(en="Threshold", fr="Seuil"),
+    "step.column.verdict": Text(en="Verdict", fr="Verdict"),
+    "step.column.reason": Text(en="Reason", fr="Raison"),
+    "verdict.pass": Text(en="passed", fr="acquise"),
+    "verdict.fail": Text(en="failed", fr="non acquise"),
+    "verdict.open": Text(en="not measured yet", fr="pas encore mesurée"),
+    "step.inspired": Text(
+        en="Inspired by the Acatech index. It certifies nothing.",
+        fr="Inspiré de l’indice Acatech. Ne certifie rien.",
+    ),
+}

@@ -1,0 +1,61 @@
+"""What a shadow shows to the outside: the questions that pages, programs and people may ask it.
+
+The live `shadow.service.Shadow` answers them in this process, a client of another process answers
+them over HTTP; whoever asks need not know which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from edge.instant import Instant
+from edge.text import Text
+
+Json = Mapping[str, Any]
+"""An answer as programs read it; texts stand in it as `{"fr": ..., "en": ...}`."""
+
+
+class ShadowView(Protocol):
+    """Answers questions about one plant. Any method raises `ViewAway` when it cannot know.
+
+    Several threads may ask at once.
+    """
+
+    def refresh(self) -> bool:
+        """Take in what is new; return whether anything changed."""
+        ...
+
+    def now(self) -> Json:
+        """Show the plant as it stands: machines, states, the running shift, dead letters."""
+        ...
+
+    def kpi(
+        self,
+        start: Instant,
+        end: Instant,
+        machines: Sequence[str] | None = None,
+        by: str | None = None,
+    ) -> Json:
+        """Measure machines over a period, whole or cut `by` shift, hour, day, order or product."""
+        ...
+
+    def flow(self, start: Instant, end: Instant) -> Json:
+        """Measure the flow between stock points, and say whether it is pulled."""
+        ...
+
+    def maturity(self, start: Instant | None = None, end: Instant | None = None) -> Json:
+        """Say which Acatech step the evidence supports; without a period, over the usual one."""
+        ...
+
+    def letters(self, limit: int) -> Json:
+        """List the newest readings that no table could read, with the reason."""
+        ...
+
+
+class ViewAway(Exception):
+    """The shadow cannot answer for now: its store, or its process, is out of reach."""
+
+    def __init__(self, cause: Text) -> None:
+        super().__init__(cause.en)
+        self.cause = cause

@@ -1,0 +1,208 @@
+"""A shadow whose answers a test writes itself, in the shapes of the real one."""
+
+from __future__ import annotations
+
+import copy
+import threading
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from edge.instant import Instant, format_instant, parse_instant, system_clock
+from edge.text import Text
+from shadow.view import Json, ViewAway
+
+SHIFT_START = "2026-01-05T05:00:00Z"
+
+
+def both(en: str, fr: str) -> dict[str, str]:
+    return {"fr": fr, "en": en}
+
+
+def measure(name: str, value: float | None, unit: str = "1", **more: Any) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "name": name,
+        "scope": "press",
+        "from": SHIFT_START,
+        "to": "2026-01-05T09:00:00Z",
+        "value": value,
+        "unit": unit,
+        "profile": "ISO 22400-2",
+        "revision": 0,
+        "because": None,
+        "low": None,
+        "high": None,
+    }
+    return {**said, **more}
+
+
+def machine(name: str, state: str = "producing", **more: Any) -> dict[str, Any]:
+    ago = format_instant(system_clock() - 754_000_000_000)
+    said: dict[str, Any] = {
+        "id": name,
+        "name": both(name.title(), f"Machine {name}"),
+        "state": state,
+        "reason": None,
+        "since": ago,
+        "link": {"status": "connected", "since": ago, "reason": None, "retry": None},
+        "order": "OF-2041",
+        "program": "P-17",
+        "product": "bracket",
+        "good": 1204,
+        "scrap": 17,
+        "shift": {
+            "name": both("Morning", "du matin"),
+            "from": SHIFT_START,
+            "to": "2026-01-05T13:00:00Z",
+        },
+        "window": {"from": SHIFT_START, "to": "2026-01-05T09:00:00Z"},
+        "oee": measure("oee", 0.6332),
+        "trs": measure("trs", 0.6402, profile="NF E60-182"),
+        "availability": measure("availability", 0.7333),
+        "performance": measure("performance", 0.9091),
+        "quality": measure("quality", 0.95),
+        "cycle_time": measure("cycle_time.median", 12.34, "s"),
+        "cycle_time_p95": measure("cycle_time.p95", 14.0, "s"),
+        "cycle_time_ideal": measure("cycle_time.ideal", 12.0, "s"),
+    }
+    return {**said, **more}
+
+
+def indicator(
+    id_: str, passed: bool | None, value: float | None, en: str, fr: str
+) -> dict[str, Any]:
+    return {
+        "id": id_,
+        "step": int(id_[0]),
+        "title": both(en, fr),
+        "value": value,
+        "unit": "1",
+        "threshold": 0.95,
+        "pass": passed,
+        "reason": both("why so", "pourquoi ainsi"),
+        "why": both("what for", "pour quoi"),
+        "sense": "at_least",
+        "threshold_version": "1",
+        "worst": None,
+    }
+
+
+class FakeShadow:
+    """Answers what the test put into it; `change` and `fail` may be called from any thread."""
+
+    def __init__(self, machines: Sequence[Mapping[str, Any]] = (), language: str = "fr") -> None:
+        self.machines: dict[str, Any] = {item["id"]: dict(item) for item in machines}
+        self.language = language
+        self.trouble: Text | None = None
+        self.asked: list[tuple[Any, ...]] = []
+        self._changed = True
+        self._lock = threading.Lock()
+
+    def change(self, name: str, **fields: Any) -> None:
+        with self._lock:
+            self.machines[name].update(fields)
+            self._changed = True
+
+    def refresh(self) -> bool:
+        if self.trouble is not None:
+            raise ViewAway(self.trouble)
+        with self._lock:
+            changed, self._changed = self._changed, False
+        return changed
+
+    def now(self) -> Json:
+        with self._lock:
+            return {
+                "version": 1,
+                "at": format_instant(system_clock()),
+                "plant": {
+                    "name": "Atelier",
+                    "zone": "Europe/Paris",
+                    "language": self.language,
+                    "revision": "abc",
+                },
+                "machines": copy.deepcopy(list(self.machines.values())),
+                "dead_letters": 3,
+            }
+
+    def kpi(
+        self,
+        start: Instant,
+        end: Instant,
+        machines: Sequence[str] | None = None,
+        by: str | None = None,
+    ) -> Json:
+        if self.trouble is not None:
+            raise ViewAway(self.trouble)
+        self.asked.append(("kpi", start, end, machines, by))
+        why = both("nothing was made", "rien n’a été produit")
+        return {
+            "version": 1,
+            "plant": "Atelier",
+            "revision": "abc",
+            "measures": [measure("oee", 0.6332), measure("trs", None, because=why)],
+        }
+
+    def flow(self, start: Instant, end: Instant) -> Json:
+        figures = {"wip.end": (14, "parts"), "lead_time.median": (4210, "s")}
+        return {
+            "version": 1,
+            "plant": "Atelier",
+            "from": format_instant(start),
+            "to": format_instant(end),
+            "loops": [
+                {
+                    "name": "cell",
+                    "label": both("Press to laser", "De la presse au laser"),
+                    "limit": 20,
+                    "wip_bounded": "undetermined",
+                    "demand_triggered": "no",
+                    "evidence": [both("12 releases: too few", "12 lancements : trop peu")],
+                    "measures": [
+                        *(measure(name, *said) for name, said in figures.items()),
+                        measure(
+                            "throughput",
+                            None,
+                            "parts/h",
+                            because=both("closed throughout", "fermé tout du long"),
+                        ),
+                    ],
+                }
+            ],
+        }
+
+    def maturity(self, start: Instant | None = None, end: Instant | None = None) -> Json:
+        weak = indicator("2b", False, 0.913, "Link uptime in shift", "Liaison établie en équipe")
+        return {
+            "version": 1,
+            "plant": "Atelier",
+            "from": SHIFT_START,
+            "to": "2026-01-05T09:00:00Z",
+            "window": both("4 h of planned time", "4 h de temps requis"),
+            "step": 1,
+            "step_name": both("computerisation", "informatisation"),
+            "proven": 1.4,
+            "unassessed": ["3e"],
+            "target_name": both("visibility", "visibilité"),
+            "progress": 1.6,
+            "target": 3,
+            "scope": both("Scope: production, 3 machines.", "Périmètre : production, 3 machines."),
+            "indicators": [
+                indicator("1a", True, 1.0, "Machines registered", "Machines au registre"),
+                weak,
+                indicator("3e", None, None, "Orders that agree", "Ordres concordants"),
+            ],
+            "next": [
+                both("Find why the press’s link falls.", "Trouver pourquoi la presse se tait.")
+            ],
+            "weakest": weak,
+        }
+
+    def letters(self, limit: int) -> Json:
+        letter = {
+            "source": "broker",
+            "address": "laser/state",
+            "body": "{oops",
+            "cause": both("this is not JSON", "ce n’est pas du JSON"),
+            "seen": format_instant(parse_instant(SHIFT_START)),
+        }
+        return {"version": 1, "count": 3, "letters": [letter][:limit]}
