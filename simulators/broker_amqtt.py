@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import sys
 import threading
 from typing import Any
 
@@ -29,7 +30,7 @@ async def serve(host: str, port: int, stopped: threading.Event) -> None:
     from amqtt.errors import BrokerError  # type: ignore[import-untyped]
 
     for noisy in ("amqtt", "transitions"):
-        logging.getLogger(noisy).setLevel(logging.ERROR)
+        logging.getLogger(noisy).setLevel(logging.CRITICAL)  # it logs every client that leaves
     broker = Broker(configuration(host, port))
     try:
         await broker.start()
@@ -56,6 +57,8 @@ def main() -> None:
         asyncio.run(serve(said.host, said.port, threading.Event()))
     except KeyboardInterrupt:
         return
+    except CannotServe as error:
+        sys.exit(f"{error.en}\n{error.fr}")
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,12 +51,10 @@ class Story:
         at = self._go.epoch + self._next.at
         return at if self._go.until is None else min(at, self._go.until)
 
-    def due(self, now: Nanoseconds) -> list[Face]:
+    def due(self, now: Nanoseconds) -> Iterator[Face]:
         """Tell what has come due up to now, in order."""
-        told = []
         while (at := self.next_at()) is not None and at <= now:
-            told.append(self._tell(at))
-        return told
+            yield self._tell(at)
 
     def _tell(self, at: Nanoseconds) -> Face:
         if at == self._go.until:
@@ -108,17 +106,16 @@ class Player:
     async def play(self, stopped: threading.Event) -> None:
         """Serve, wait for the start signal, produce, and serve on until told to stop."""
         now = self.clock()
-        missed = self._due(now)  # what happened while nobody listened shows only by its end
-        await self.wire.open(missed[-1] if missed else self._ready(now))
+        face = ready_face(self.machine, whole_microseconds(now))
+        for missed in self._due(now):
+            face = missed  # what happened while nobody listened shows only by its end
+        await self.wire.open(face)
         try:
             while not stopped.is_set():
                 await self._round()
         finally:
             self._write_truth(self.clock())
             await self.wire.close()
-
-    def _ready(self, now: Nanoseconds) -> Face:
-        return ready_face(self.machine, whole_microseconds(now))
 
     async def _round(self) -> None:
         now = self.clock()
@@ -129,17 +126,16 @@ class Player:
             self._write_truth(now)
         await asyncio.sleep(self._pause(now))
 
-    def _due(self, now: Nanoseconds) -> list[Face]:
+    def _due(self, now: Nanoseconds) -> Iterator[Face]:
         if self._story is None:
             go = self.go()
             if go is None:
-                return []
+                return
             self._story = Story(self.machine, self.scenario, go)
         over = self._story.finished
-        faces = self._story.due(now)
+        yield from self._story.due(now)
         if self._story.finished and not over:
             self._truth_due = now  # the final truth at once
-        return faces
 
     def _pause(self, now: Nanoseconds) -> float:
         at = None if self._story is None else self._story.next_at()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import resources
 
 from simulators.ports import PORTS, WEB_PORT
@@ -21,13 +22,12 @@ def practice_text(
     True
     """
     text = (resources.files(__name__) / "practice.yaml").read_text(encoding="utf-8")
-    ports = {
+    wanted = {
         f":{PORTS['press']}/": f":{press_port}/",
         f":{PORTS['cobot']}/": f":{cobot_port}/",
         f"port: {PORTS['broker']}": f"port: {broker_port}",
         f"port: {WEB_PORT}": f"port: {web_port}",
         "127.0.0.1": host,
     }
-    for written, wanted in ports.items():
-        text = text.replace(written, wanted)
-    return text
+    written = re.compile("|".join(re.escape(word) for word in wanted))
+    return written.sub(lambda match: wanted[match[0]], text)  # in one go: ports may change places
