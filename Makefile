@@ -23,11 +23,12 @@ test: setup servers peers ## every test, with the real servers they need (ARGS="
 	$(AT_HOME) $(BIN)/pytest --basetemp=.servers/tmp $(ARGS)
 
 check: setup ## style, types, import contracts, documents
+	@mkdir -p $(HOUSE)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q --basetemp=.servers/tmp-check tests/repo
+	$(BIN)/pytest -q --basetemp=.servers/tmp-check tests/repo -m 'not e2e'
 
 bench: setup servers ## the figures of speed and size, as a table (a few minutes; a quiet machine)
 	@mkdir -p $(HOUSE)
