@@ -1,0 +1,89 @@
+"""A plant file with nothing but sources already works."""
+
+from __future__ import annotations
+
+import pytest
+
+from edge.instant import SECOND
+from edge.link import LinkStatus, LinkWord, link_reading
+from edge.reading import Quality, Reading
+
+NOW = 1_700_000_000 * SECOND
+
+
+def reading(address, value, source="press", at=NOW):
+    return Reading(
+        source=source, address=address, value=value, at=at, seen=NOW, quality=Quality.GOOD
+    )
+
+
+@pytest.fixture
+def bare(normaliser):
+    return normaliser("", press="opcua", floor="mqtt")
+
+
+@pytest.mark.parametrize(
+    ("node", "value", "said"),
+    [
+        ("Press.StateCurrent", 6, ("state", {"state": "producing", "reason": "6"})),
+        ("x/MachineryItemState", 2, ("state", {"state": "idle", "reason": "2"})),
+        ("Mill.Execution", "FEED_HOLD", ("state", {"state": "down", "reason": "FEED_HOLD"})),
+        ("Cell.State", "Executing", ("state", {"state": "producing", "reason": "Executing"})),
+        ("Press.Good_Count", 7, ("count", {"of": "good", "total": 7})),
+        ("Press.ScrapCount", 1, ("count", {"of": "scrap", "total": 1})),
+        ("Mill.PartCount", "9", ("count", {"of": "total", "total": 9})),
+        ("Press.CycleTime", 12.5, ("cycle", {"duration": 12.5})),
+        ("Press.OrderId", "A7", ("operation", {"order": "A7"})),
+        ("Press.ProgramId", "O1", ("operation", {"program": "O1"})),
+        ("Press.OilTemperature", 40, ("measurement", {"name": "OilTemperature", "value": 40})),
+    ],
+)
+def test_opc_ua_nodes_are_known_by_their_last_name(bare, node, value, said):
+    (event,), letters = bare.events(reading(f"nsu=urn:x;s={node}", value), 1)
+    assert (event.machine, (event.kind.value, event.values)) == ("press", said)
+    assert not letters
+
+
+def test_texts_and_truth_values_under_names_that_say_nothing_are_left_alone(bare):
+    assert bare.events(reading("nsu=urn:x;s=Press.Maker", "Acme"), 1) == ([], [])
+    assert bare.events(reading("nsu=urn:x;s=Press.Door", True), 1) == ([], [])
+    assert bare.events(reading("nsu=urn:x;s=Press.Status", "fine"), 1) == ([], [])
+
+
+def test_a_word_that_standards_read_differently_is_not_guessed_at(bare):
+    events, letters = bare.events(reading("nsu=urn:x;s=Press.State", "Stopped"), 1)
+    assert events[0].values["state"] == "unknown"
+    assert len(letters) == 1
+
+
+def test_a_json_payload_is_known_by_its_keys_and_carries_its_time(bare):
+    body = b'{"ts": 1699999999, "state": "setup", "counts": {"good": 3}, "a.b": 1.5, "who": "x"}'
+    events, letters = bare.events(reading("plant/laser/data", body, "floor", None), 1)
+    assert [(item.machine, item.kind.value, item.signal) for item in events] == [
+        ("laser", "state", "plant/laser/data#state"),
+        ("laser", "count", "plant/laser/data#counts.good"),
+        ("laser", "measurement", 'plant/laser/data#"a.b"'),
+    ]
+    assert {item.at for item in events} == {NOW - SECOND}
+    assert not letters
+
+
+def test_a_topic_with_a_plain_value_is_known_by_its_last_level(bare):
+    (event,), _ = bare.events(reading("plant/laser/good", b"12", "floor", None), 1)
+    assert (event.machine, event.values) == ("laser", {"of": "good", "total": 12})
+    (event,), _ = bare.events(reading("plant/laser/state", b"down", "floor", None), 1)
+    assert event.values == {"state": "down", "reason": "down"}
+    assert bare.events(reading("$SYS/broker/uptime", b"12", "floor", None), 1) == ([], [])
+
+
+def test_link_words_go_to_the_machines_that_were_recognised(normaliser):
+    alive = link_reading("floor", NOW, NOW, LinkWord(status=LinkStatus.ALIVE))
+    bare = normaliser("", floor="mqtt", press="opcua")
+    assert bare.events(alive, 1) == ([], [])
+    bare.events(reading("plant/laser/good", b"12", "floor"), 2)
+    assert [item.machine for item in bare.events(alive, 3)[0]] == ["laser"]
+    again = normaliser("", floor="mqtt")
+    again.remember("floor", "laser")
+    assert [item.machine for item in again.events(alive, 3)[0]] == ["laser"]
+    of_press = link_reading("press", NOW, NOW, LinkWord(status=LinkStatus.ALIVE))
+    assert [item.machine for item in bare.events(of_press, 1)[0]] == ["press"]
