@@ -8,10 +8,14 @@ import threading
 import pytest
 
 from simulators.clock import MILLISECOND, SECOND
+from simulators.condition import Condition
+from simulators.face import turn
 from simulators.go import Go, read_go, write_go
+from simulators.line import Order
 from simulators.machines import MACHINES
 from simulators.playing import Player, Story
 from simulators.scenario import WORKSHOP
+from simulators.timeline import Cycle, Snapshot
 
 EPOCH = 1_800_000_000 * SECOND
 GO = Go(epoch=EPOCH, until=EPOCH + 60 * SECOND)
@@ -177,3 +181,16 @@ def test_a_half_written_start_signal_is_not_one(tmp_path):
     assert read_go(file) is None
     write_go(file, Go(epoch=1_234_567, until=None, seed=3))
     assert read_go(file) == Go(epoch=1_234_000, until=None, seed=3)
+
+
+def test_a_cycle_as_long_as_the_one_before_is_still_a_new_one():
+    order = Order(number="OF-1", product="plate", program="PL-200")
+    cycle = Cycle(order=order, duration=SECOND, good=True)
+    face = None
+    for at, good in ((SECOND, 1), (2 * SECOND, 2)):
+        snapshot = Snapshot(
+            at=at, condition=Condition.PRODUCING, good=good, finished=cycle, last_cycle=SECOND
+        )
+        face = turn(face, PRESS, snapshot, EPOCH)
+        assert face.values["cycle_time"] == (1.0, EPOCH + at)
+    assert face.values["state"].since == EPOCH + SECOND
