@@ -4,6 +4,10 @@ One process appends. A point is written before the journal names its append, so 
 tail meets an event after it is there; killed in between, the writer is handed the same events
 again and writes the same points. InfluxDB overwrites a point that comes again, which is why
 `append` cannot tell new from known.
+
+Places are told apart within one process. Two events of one channel within one millisecond, written
+by two processes that know nothing of each other, meet in one place once in a million such pairs;
+the later then stands for both.
 """
 
 from __future__ import annotations
@@ -33,12 +37,12 @@ from gateway.influx_line import (
     journal_point,
     letter_point,
     next_place,
-    quoted,
     read_event,
     read_letter,
     slot,
     tag_text,
 )
+from gateway.influx_query import from_clause, in_order_by_slot, select
 from gateway.influx_wire import InfluxWire, Refused
 from gateway.letter import DeadLetter
 from gateway.store import Position, StoreAway, StoreKind, StoreSettings
@@ -103,7 +107,7 @@ class InfluxStore:
             *(self._pages(name, machine, low, high) for name in names),
             key=lambda event: slot(event.at),
         )
-        for event in _in_order_by_slot(found):
+        for event in in_order_by_slot(found):
             if start <= event.at < end:
                 yield event
 
@@ -111,7 +115,7 @@ class InfluxStore:
         """Return the last event strictly before `at` of each channel of one machine, in order."""
         edge = slot(at)
         latest: dict[str, Event] = {}
-        here = self._events(_select(KINDS, machine, clamped(edge), clamped(edge + SLOT)))
+        here = self._events(select(KINDS, machine, clamped(edge), clamped(edge + SLOT)))
         for event in (*self._just_before(machine, edge), *here):
             known = latest.get(event.channel)
             if event.at < at and (known is None or known.order < event.order):
@@ -150,7 +154,7 @@ class InfluxStore:
 
     def machines(self) -> Sequence[str]:
         """Name the machines that ever had an event, sorted."""
-        rows = self._wire.query(f'SHOW TAG VALUES FROM {_from(KINDS)} WITH KEY = "machine"')
+        rows = self._wire.query(f'SHOW TAG VALUES FROM {from_clause(KINDS)} WITH KEY = "machine"')
         return sorted({tag_text(row["value"]) for row in rows})
 
     def letters(self, limit: int = 100) -> Sequence[DeadLetter]:
@@ -215,7 +219,7 @@ class InfluxStore:
     def _pages(self, name: str, machine: str, low: Instant, high: Instant) -> Iterator[Event]:
         """Yield one kind's events in the order of their milliseconds, a page at a time."""
         while True:
-            query = f"{_select((name,), machine, low, high)} ORDER BY time LIMIT {_PAGE}"
+            query = f"{select((name,), machine, low, high)} ORDER BY time LIMIT {_PAGE}"
             rows = list(self._wire.query(query))
             full = len(rows) == _PAGE
             last = int(rows[-1]["time"]) if rows else 0
@@ -227,7 +231,7 @@ class InfluxStore:
 
     def _just_before(self, machine: str, edge: Instant) -> Iterable[Event]:
         """Return the events of each channel's last millisecond before `edge`."""
-        query = _select(KINDS, machine, FIRST, clamped(edge))
+        query = select(KINDS, machine, FIRST, clamped(edge))
         rows = self._events(f'{query} GROUP BY "channel" ORDER BY time DESC LIMIT {_NEAR}')
         channels: dict[str, list[Event]] = {}
         for event in rows:
@@ -236,7 +240,7 @@ class InfluxStore:
             top = slot(near[0].at)
             if len(near) == _NEAR and slot(near[-1].at) == top:
                 kind = (near[0].kind.value,)
-                yield from self._events(_select(kind, machine, clamped(top), clamped(top + SLOT)))
+                yield from self._events(select(kind, machine, clamped(top), clamped(top + SLOT)))
             yield from near
 
     def _appended(self, entries: Sequence[tuple[int, ...]]) -> Sequence[Event]:
@@ -244,7 +248,7 @@ class InfluxStore:
         wanted = {entry[1] for entry in entries}
         low, high = min(entry[2] for entry in entries), max(entry[3] for entry in entries)
         query = (
-            f'SELECT "body", "kept", "nth" FROM {_from(KINDS)}'
+            f'SELECT "body", "kept", "nth" FROM {from_clause(KINDS)}'
             f" WHERE time >= {clamped(low)} AND time <= {clamped(high + SLOT)}"
             f' AND "kept" >= {min(wanted)} AND "kept" <= {max(wanted)}'
         )
@@ -256,36 +260,13 @@ class InfluxStore:
         return [read_event(body) for _, _, body in sorted(rows)]
 
     def _utmost(self, machine: str, order: Literal["ASC", "DESC"]) -> Sequence[Event]:
-        query = _select(KINDS, machine, FIRST, LAST)
+        query = select(KINDS, machine, FIRST, LAST)
         rows = self._events(f"{query} ORDER BY time {order} LIMIT 1")
         slots = sorted({slot(event.at) for event in rows})
         if not slots:
             return []
         edge = slots[0] if order == "ASC" else slots[-1]
-        return list(self._events(_select(KINDS, machine, clamped(edge), clamped(edge + SLOT))))
-
-
-def _from(names: Iterable[str]) -> str:
-    return ", ".join(f'"{name}"' for name in names)
-
-
-def _select(names: Iterable[str], machine: str, low: Instant, high: Instant) -> str:
-    return (
-        f'SELECT "body" FROM {_from(names)} WHERE "machine" = {quoted(machine)}'
-        f" AND time >= {low} AND time < {high}"
-    )
-
-
-def _in_order_by_slot(events: Iterable[Event]) -> Iterator[Event]:
-    """Sort what lies within one millisecond, dropping ids that come twice."""
-    group: dict[str, Event] = {}
-    here: Instant | None = None
-    for event in events:
-        if slot(event.at) != here:
-            yield from sorted(group.values(), key=lambda one: one.order)
-            group, here = {}, slot(event.at)
-        group.setdefault(event.id, event)
-    yield from sorted(group.values(), key=lambda one: one.order)
+        return list(self._events(select(KINDS, machine, clamped(edge), clamped(edge + SLOT))))
 
 
 def _no_journal(reason: str) -> Text:
