@@ -5,6 +5,11 @@ import re
 import pytest
 from ruamel.yaml import YAML
 
+from edge.plantfile import PlantFile
+from edge.sources import read_sources
+from gateway.signals import read_signals
+from shadow.plant import Flows
+from shadow.shifts import CalendarSettings
 from simulators.machines import COBOT, LASER, MACHINES, PRESS
 from simulators.plants import practice_text
 from simulators.ports import PORTS
@@ -24,8 +29,8 @@ def signals(plant, machine, kind):
 def test_ports_are_put_in_even_when_they_change_places():
     text = practice_text(press_port=48402, cobot_port=48401, broker_port=8080, web_port=18830)
     plant = YAML(typ="safe", pure=True).load(text)
-    assert plant["sources"]["press"]["endpoint"] == endpoint("press", "127.0.0.1", 48402)
-    assert plant["sources"]["cobot"]["endpoint"] == endpoint("cobot", "127.0.0.1", 48401)
+    assert plant["sources"]["press"]["url"] == endpoint("press", "127.0.0.1", 48402)
+    assert plant["sources"]["cobot"]["url"] == endpoint("cobot", "127.0.0.1", 48401)
     assert plant["sources"]["laser"]["port"] == 8080
     assert plant["web"]["port"] == 18830
 
@@ -33,7 +38,7 @@ def test_ports_are_put_in_even_when_they_change_places():
 def test_the_sources_are_the_machines_at_their_own_ports(plant):
     for machine in (PRESS, COBOT):
         source = plant["sources"][machine.name]
-        assert source["endpoint"] == endpoint(machine.name, "127.0.0.1", PORTS[machine.name])
+        assert source["url"] == endpoint(machine.name, "127.0.0.1", PORTS[machine.name])
     assert plant["sources"]["laser"]["port"] == PORTS["laser"]
 
 
@@ -90,3 +95,11 @@ def test_everything_has_a_french_and_an_english_name(plant):
     for item in named:
         assert set(item["name"]) == {"fr", "en"}
     assert set(plant["machines"]) == set(MACHINES)
+
+
+def test_the_product_accepts_the_file():
+    file = PlantFile.parse(practice_text(), name="practice.yaml")
+    sources = read_sources(file)
+    assert len(read_signals(file, sources, MACHINES)) == len(file.data["signals"])
+    assert len(file.section("calendar", CalendarSettings, CalendarSettings()).shifts) == 3
+    assert set(file.section("flows", Flows, Flows()).loops) == {"workshop"}
