@@ -6,8 +6,8 @@ again and writes the same points. InfluxDB overwrites a point that comes again, 
 `append` cannot tell new from known.
 
 Places are told apart within one process. Two events of one channel within one millisecond, written
-by two processes that know nothing of each other, meet in one place once in a million such pairs;
-the later then stands for both.
+by two processes that know nothing of each other, meet in one place once in a million such pairs,
+and the later then overwrites the earlier.
 """
 
 from __future__ import annotations
