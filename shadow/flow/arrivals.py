@@ -7,32 +7,11 @@ machines beside it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
 
-from edge.instant import Instant
 from gateway.event import Event
+from shadow.flow.made import Made
 from shadow.flow.move import Crossings, Move, crossings
 from shadow.flow.route import Crossing, Reckoned, Route
-
-
-class Made(Protocol):
-    """Parts that a machine finished since its last word."""
-
-    @property
-    def at(self) -> Instant:
-        """When they were counted."""
-        ...
-
-    @property
-    def good(self) -> float:
-        """Good parts."""
-        ...
-
-    @property
-    def scrap(self) -> float:
-        """Scrapped parts."""
-        ...
-
 
 Counts = Mapping[str, Sequence[Made]]
 """What each machine made, in order."""

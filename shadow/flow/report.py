@@ -9,7 +9,9 @@ from typing import Any
 from edge.instant import SECOND, Instant, format_instant
 from edge.text import Language, Text
 from gateway.event import Event
-from shadow.flow.arrivals import Counts, crossed
+from gateway.store import Store
+from shadow.calendar import Calendar
+from shadow.flow.arrivals import crossed
 from shadow.flow.bounded import wip_bounded
 from shadow.flow.lead_time import LeadTimes, lead_times
 from shadow.flow.little import residual
@@ -17,25 +19,13 @@ from shadow.flow.move import Crossings
 from shadow.flow.open_time import OpenTime
 from shadow.flow.route import Reckoned, Route, routes
 from shadow.flow.throughput import throughput
+from shadow.flow.told import Told, read_told
 from shadow.flow.triggered import demand_triggered
 from shadow.flow.verdict import Verdict
 from shadow.flow.wip import Wip, unseen, wip
 from shadow.measure import Measure
 from shadow.plant import Plant
 from shadow.wording import number, plain, sentence, told
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What the events of a plant say about its flow, since its first event.
-
-    `counts` by machine, `stocks` and `orders` of the whole plant, each in order of time.
-    """
-
-    counts: Counts
-    stocks: Sequence[Event]
-    orders: Sequence[Event]
-    axis: OpenTime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +36,23 @@ class LoopFlow:
     bounded: Verdict
     triggered: Verdict
     measures: Sequence[Measure]
+
+
+def report(  # noqa: PLR0913 - a plant, its data, a period and a language
+    plant: Plant,
+    calendar: Calendar,
+    store: Store,
+    start: Instant,
+    end: Instant,
+    *,
+    language: Language | None = "en",
+) -> dict[str, Any]:
+    """Measure the flow of a plant from its store.
+
+    Without a language every text stands in both, as `{"fr": ..., "en": ...}`.
+    """
+    said = read_told(plant, calendar, store, start, end)
+    return as_json(plant, loop_flows(plant, said, start, end), start, end, language)
 
 
 def loop_flows(plant: Plant, said: Told, start: Instant, end: Instant) -> Iterator[LoopFlow]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -11,23 +10,18 @@ from edge.instant import HOUR, MINUTE, SECOND
 from gateway.event import Event, event
 from shadow.flow.arrivals import crossed
 from shadow.flow.bounded import wip_bounded
+from shadow.flow.made import Made
 from shadow.flow.move import Crossings, Move, crossings
 from shadow.flow.open_time import OpenTime
-from shadow.flow.report import Told, as_json, loop_flows
+from shadow.flow.report import as_json, loop_flows
 from shadow.flow.route import Reckoned, Route, routes
+from shadow.flow.told import Told
 from shadow.flow.triggered import demand_triggered, pegged
 from shadow.flow.verdict import Answer
 from shadow.flow.wip import wip
 from shadow.plant import Plant
 
 ALWAYS = OpenTime([(0, 100 * HOUR)])
-
-
-@dataclass(frozen=True)
-class Made:
-    at: int
-    good: float = 0
-    scrap: float = 0
 
 
 def plant(**loop: Any) -> Plant:

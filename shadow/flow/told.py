@@ -1,0 +1,81 @@
+"""What the events of a plant say about its flow, from the first one on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from edge.instant import Instant
+from gateway.event import Event, Kind
+from gateway.store import Store
+from shadow.calendar import Calendar
+from shadow.counts import CountFold
+from shadow.flow.arrivals import Counts
+from shadow.flow.made import made
+from shadow.flow.open_time import OpenTime
+from shadow.flow.route import routes
+from shadow.plant import Plant
+
+_LAST: Instant = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Parts made by machine, stock and order events of the plant, and its open time.
+
+    All of it reaches back to the first event: work in progress adds up from there.
+    """
+
+    counts: Counts
+    stocks: Sequence[Event]
+    orders: Sequence[Event]
+    axis: OpenTime
+
+
+def told(
+    calendar: Calendar, counts: Counts, others: Iterable[Event], start: Instant, end: Instant
+) -> Told:
+    """Put together what was read; open time is laid out from the first event, or `start`."""
+    within = sorted((item for item in others if item.at < end), key=lambda one: (one.at, one.order))
+    firsts = [rows[0].at for rows in counts.values() if rows] + [item.at for item in within[:1]]
+    return Told(
+        counts=counts,
+        stocks=[item for item in within if item.kind is Kind.STOCK],
+        orders=[item for item in within if item.kind is Kind.ORDER],
+        axis=OpenTime(calendar.opening(min([start, *firsts]), end)),
+    )
+
+
+def read_told(plant: Plant, calendar: Calendar, store: Store, start: Instant, end: Instant) -> Told:
+    """Read from a store what concerns the loops of the plant, up to `end`."""
+    counts = {}
+    for name in loop_machines(plant):
+        fold = CountFold()
+        for item in read_counts(store, name, end):
+            fold.push(item, None)
+        counts[name] = made(fold.steps, fold.counted(end))
+    return told(calendar, counts, read_others(plant, store, end), start, end)
+
+
+def loop_machines(plant: Plant) -> Sequence[str]:
+    """Name the machines whose counts matter to the loops of a plant."""
+    return sorted({machine for route in routes(plant.flows) for machine in route.machines})
+
+
+def read_counts(store: Store, machine: str, end: Instant = _LAST) -> Iterator[Event]:
+    """Read every count of a machine, from the first one on."""
+    return _since_the_first(store, machine, end, (Kind.COUNT,))
+
+
+def read_others(plant: Plant, store: Store, end: Instant = _LAST) -> Iterator[Event]:
+    """Read every stock and order event of a plant that has loops."""
+    for machine in store.machines() if plant.flows.loops else ():
+        yield from _since_the_first(store, machine, end, (Kind.STOCK, Kind.ORDER))
+
+
+def _since_the_first(
+    store: Store, machine: str, end: Instant, kinds: Sequence[Kind]
+) -> Iterator[Event]:
+    span = store.span(machine)
+    if span is not None and span[0] < end:
+        yield from store.read(machine, span[0], min(end, span[1] + 1), kinds)
