@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.table import Table
 
+WIDTH = 150
+"""Columns of the table where no terminal says how wide it is."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
@@ -34,4 +37,7 @@ def show(figures: Sequence[Figure]) -> None:
         table.add_column(heading, justify="right" if heading == "value" else "left")
     for figure in figures:
         table.add_row(figure.what, figure.said(), figure.unit, figure.note)
-    Console().print(table)
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH)
+    console.print(table)
