@@ -9,7 +9,7 @@ from datetime import UTC
 from asyncua import ua
 from asyncua.server.server import Server
 
-from simulators.clock import MICROSECOND, SECOND, Nanoseconds
+from simulators.clock import MICROSECOND, SECOND, Nanoseconds, wall_clock
 from simulators.face import Face, Shown
 from simulators.machines.machine import Machine
 from simulators.wires.wire import CannotServe
@@ -22,6 +22,7 @@ _NODES: Mapping[str, tuple[str, ua.VariantType]] = {
     "program": ("ProgramId", ua.VariantType.String),
     "product": ("ProductId", ua.VariantType.String),
 }
+_CURRENT_TIME = ua.NodeId(ua.Int32(2258))  # Server.ServerStatus.CurrentTime
 
 
 def endpoint(machine: str, host: str, port: int) -> str:
@@ -56,6 +57,7 @@ class OpcUaWire:
         self._server.set_endpoint(endpoint(self._machine.name, self._host, self._port))
         self._server.set_server_name(f"Ombre practice {self._machine.name}")
         await self._server.set_application_uri(namespace(self._machine.name))
+        self._server.disable_clock()  # it ticks once a second; a machine knows its time better
         self._server.set_security_policy([ua.SecurityPolicyType.NoSecurity])
         await self._build()
         for name, shown in face.values.items():
@@ -64,6 +66,7 @@ class OpcUaWire:
             await self._server.start()
         except OSError as error:
             raise _cannot_listen(self._host, self._port, error) from error
+        self._server.set_attribute_value_callback(_CURRENT_TIME, _present_time)
 
     async def show(self, face: Face) -> None:
         """Write the values that are new, each with the instant at which it was set."""
@@ -97,6 +100,12 @@ class OpcUaWire:
     async def _write(self, name: str, shown: Shown) -> None:
         node, kind = self._nodes[name]
         await self._server.write_attribute_value(node, _data_value(shown, kind))
+
+
+def _present_time(_node: ua.NodeId, _attribute: object) -> ua.DataValue:
+    now = _stamp(wall_clock())
+    value = ua.Variant(now, ua.VariantType.DateTime)
+    return ua.DataValue(Value=value, SourceTimestamp=now, ServerTimestamp=now)
 
 
 def _node_id(space: int, name: str) -> ua.NodeId:

@@ -48,7 +48,7 @@ def quick_scenario():
     return QUICK
 
 
-def wait_for(condition, seconds=15.0, what="it"):
+def wait_for(condition, seconds=30.0, what="it"):
     """Wait for a truthy value and return it: a bound on patience, never a measured time."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
@@ -123,7 +123,7 @@ class Bench:
         """Run a machine in a thread; it must not have failed by the end of the test."""
         options = Options(machine=name, port=port, go=self.go, scenario=scenario)
         one = self._threads.submit(run, options, self._stopped)
-        self._running.callback(one.result, 10)
+        self._running.callback(one.result, 30)
         self._running.callback(self._stopped.set)
         if name != "laser":
             wait_for(lambda: listens(port) or one.done(), what=name)

@@ -112,6 +112,27 @@ def test_types_are_those_of_the_standard(bench):
     assert asyncio.run(kinds("cobot", cobot)) == {**same, "state": ua.VariantType.String}
 
 
+def test_the_machine_tells_its_present_time(bench):
+    """A client measures the clock's offset by it: to the second would be too coarse."""
+    port = bench.port()
+    bench.machine("press", port)
+
+    async def offsets():
+        async with Client(endpoint("press", "127.0.0.1", port)) as client:
+            clock = client.get_node(ua.ObjectIds.Server_ServerStatus_CurrentTime)
+            for _ in range(5):
+                before = time.time_ns()
+                said = await clock.read_value()
+                yield datetime_of(before), said, datetime_of(time.time_ns())
+                await asyncio.sleep(0.15)
+
+    async def check():
+        async for before, said, after in offsets():
+            assert before - timedelta(microseconds=1) <= said <= after
+
+    asyncio.run(check())
+
+
 def test_nobody_can_write_to_a_machine(bench):
     port = bench.port()
     bench.machine("press", port)
