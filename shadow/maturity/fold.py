@@ -67,9 +67,10 @@ class EvidenceFold:
         return since
 
     def began(self) -> Instant | None:
-        """The instant from which on the machine is judged: its first link word, else first event.
+        """The instant from which on the machine is judged: its first connection, else first event.
 
-        Values that a machine hands over on connecting may be older than the connection.
+        Values that a machine hands over on connecting may be older than the connection, and the
+        tries that failed before it belong to the installation.
         """
         signs = self._present()[0]
         return signs.first if signs.first_link is None else signs.first_link

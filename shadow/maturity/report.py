@@ -95,9 +95,9 @@ def _worst(dossier: Dossier, worst: Worst | None, language: Language | None) -> 
 def _window(dossier: Dossier) -> Text:
     return sentence(
         "{time} of planned time a machine since {since}: at most 28 days, each machine from its "
-        "first event on",
+        "first connection (or imported event) on",
         "{time} de temps requis par machine depuis {since} : 28 jours au plus, chaque machine à "
-        "partir de son premier événement",
+        "partir de sa première liaison (ou du premier événement importé)",
         time=duration(dossier.planned),
         since=plain(format_instant(dossier.start)),
     )

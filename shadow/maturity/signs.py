@@ -73,14 +73,14 @@ class Signs:
         return PATIENCE * max(self.promises.values()) if self.promises else None
 
     def _link(self, item: Event) -> None:
-        if self.first_link is None:
-            self.first_link = item.at
         via = str(item.values.get("via") or "")
         if item.values.get("status") == LinkStatus.LOST:
             self._close(item.at)
             self.last_word, self.up = None, False
             self.lost.add(via)
             return
+        if self.first_link is None:
+            self.first_link = item.at
         promise = item.values.get("heartbeat")
         if isinstance(promise, int | float) and promise > 0:
             self.promises[via] = round(promise * SECOND)

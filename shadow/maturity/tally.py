@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from edge.instant import SECOND, Duration
-from gateway.event import Event, Kind, Stamp
+from gateway.event import Event, Kind, Stamp, Value
 from shadow.maturity.histogram import Histogram
 
 _NO_VALUE = frozenset({Kind.LINK, Kind.NOTE})
@@ -16,7 +16,8 @@ class Tally:
 
     `sourced` and `arrived` are values by whose clock stamped them (values confirmed after an
     outage prove nothing about it and are left out); `delays` are the times from source stamp to
-    arrival while the link was up; `offsets` the clock offsets that link events carry.
+    arrival while the link was up; `offsets` the clock offsets that link events carry, less the
+    latency they were measured with, which they cannot be told from.
     """
 
     __slots__ = ("arrived", "counts", "delays", "offsets", "smallest", "sourced", "states")
@@ -30,9 +31,7 @@ class Tally:
     def add(self, item: Event, *, up: bool) -> None:
         """Count one event; `up` says whether the machine's link was up at its instant."""
         if item.kind is Kind.LINK:
-            offset = item.values.get("offset")
-            if isinstance(offset, int | float):
-                self.offsets.add(round(offset * SECOND))
+            self._offset(item.values.get("offset"), item.values.get("latency"))
         if item.kind in _NO_VALUE:
             return
         self.states += item.kind is Kind.STATE
@@ -42,6 +41,11 @@ class Tally:
             self.sourced += 1
             if up:
                 self._delay(item.seen - item.at)
+
+    def _offset(self, offset: Value, latency: Value) -> None:
+        if isinstance(offset, int | float):
+            blur = latency if isinstance(latency, int | float) else 0
+            self.offsets.add(round(max(abs(offset) - abs(blur), 0) * SECOND))
 
     def _delay(self, length: Duration) -> None:
         self.delays.add(max(length, 0))

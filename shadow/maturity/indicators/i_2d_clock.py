@@ -14,7 +14,8 @@ from shadow.wording import number, percent, sentence
 def measure(dossier: Dossier) -> Finding:
     """Clock offset of the worst machine.
 
-    Where a source measures the offset its p95 counts, against a second and a share of the cycle.
+    Where a source measures the offset its p95 counts, less the latency of the measurement, against
+    a second and a share of the cycle.
     Elsewhere the fastest arrival estimates it, which is too coarse for the share of the cycle.
     """
     absent = no_base(dossier)

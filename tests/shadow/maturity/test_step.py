@@ -134,6 +134,21 @@ def test_values_older_than_the_connection_do_not_count_against_the_link(factory:
     assert found["3c"]["value"] == pytest.approx(0.04, rel=0.01)
 
 
+def test_tries_before_the_first_connection_belong_to_the_installation(factory: Any) -> None:
+    refused = factory.link("press", factory.start - 8 * SECOND, "lost", retry=0.5)
+    found = factory.judge(factory.plant(*NAMES), [*everything(factory), refused])
+    assert found["from"] == "2026-01-05T06:00:00Z"
+    assert rows(found)["2b"]["worst"]["value"] == 1
+
+
+def test_a_machine_that_only_ever_refused_has_no_uptime(factory: Any) -> None:
+    refused = factory.link("saw", factory.start, "lost", retry=0.5)
+    found = rows(factory.judge(factory.plant(*NAMES, "saw"), [*everything(factory), refused]))
+    assert found["2b"]["worst"]["machine"] == "saw"
+    assert found["2b"]["worst"]["value"] == 0
+    assert "saw has had no link for 30 min" in found["2b"]["reason"]["en"]
+
+
 def test_imported_history_proves_no_link_and_no_freshness(factory: Any) -> None:
     events = [e for e in everything(factory) if e.kind is not Kind.LINK]
     report = factory.judge(factory.plant(*NAMES), events)
@@ -156,6 +171,8 @@ def test_a_measured_clock_offset_counts_before_the_estimate(factory: Any) -> Non
     fine = rows(factory.judge(plant, [*everything(factory), *told]))["2d"]
     assert fine["value"] == pytest.approx(0.01, rel=0.01)
     assert fine["pass"] is True
+    slow = factory.link("press", at + 2, "alive", heartbeat=2.0, offset=0.2, latency=0.21)
+    assert rows(factory.judge(plant, [*everything(factory), *told, slow]))["2d"] == fine
     off = factory.link("press", at + 1, "alive", heartbeat=2.0, offset=-0.2)
     wrong = rows(factory.judge(plant, [*everything(factory), *told, off]))["2d"]
     assert wrong["value"] == pytest.approx(0.2, rel=0.01)
