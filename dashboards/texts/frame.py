@@ -50,10 +50,6 @@ FRAME: Mapping[str, Text] = {
     "head.count": Text(
         en="{producing} of {all} producing", fr="{producing} sur {all} en production"
     ),
-    "head.letters": Text(
-        en="Unreadable readings: {count}",
-        fr="Relevés illisibles : {count}",
-    ),
     "foot.title": Text(en="About these figures", fr="À propos de ces chiffres"),
     "foot.letters": Text(
         en="Readings that could not be read: {count}",

@@ -1,0 +1,247 @@
+"""The live page in a real browser."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboards.app import build_app
+from edge.text import Text
+from servers.fake_shadow import FakeShadow, both, machine, measure
+from servers.web import Served, served
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="Debian's chromium is not installed")
+
+ARGUMENTS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+WORDS = {
+    "fr": {
+        "producing": "En production",
+        "down": "En panne",
+        "unknown": "État inconnu",
+        "oee": "63,3\u202f%",
+        "stale": "Aucune nouvelle du serveur",
+        "away": "Aucune nouvelle des données",
+        "step": "Étape 1 sur 6 atteinte",
+        "lost": "Liaison perdue",
+        "good": "1\u202f204",
+    },
+    "en": {
+        "producing": "Producing",
+        "down": "Down",
+        "unknown": "Unknown",
+        "oee": "63.3%",
+        "stale": "No news from this page",
+        "away": "No news from the plant",
+        "step": "Step 1 of 6 reached",
+        "lost": "Link lost",
+        "good": "1,204",
+    },
+}
+
+
+class Visit:
+    """One open page, and everything that went wrong on it or went to another host."""
+
+    def __init__(self, page: Any, site: Served, language: str) -> None:
+        self.page = page
+        self.words = WORDS[language]
+        self.trouble: list[str] = []
+        self.hosts: set[str] = set()
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.trouble.append(str(error)))
+        page.on("request", lambda request: self.hosts.add(request.url.split("/")[2]))
+        page.goto(f"{site.url}/?lang={language}")
+        page.wait_for_selector("#machine-press")
+
+    def _hear(self, said: Any) -> None:
+        if said.type in ("error", "warning"):
+            self.trouble.append(said.text)
+
+    def see(self, where: str, what: str, seconds: float = 5.0) -> None:
+        """Wait until a text stands at a place."""
+        sync_api.expect(self.page.locator(where).first).to_contain_text(
+            what, timeout=seconds * 1000
+        )
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as play:
+        started = play.chromium.launch(executable_path=BROWSER, args=list(ARGUMENTS))
+        yield started
+        started.close()
+
+
+@pytest.fixture(params=["fr", "en"])
+def visit(request: pytest.FixtureRequest, browser: Any, site: Served) -> Iterator[Visit]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield Visit(context.new_page(), site, request.param)
+    context.close()
+
+
+def test_a_change_is_seen_within_a_second_without_a_reload(
+    visit: Visit, shadow: FakeShadow, site: Served
+) -> None:
+    visit.see("#machine-press .state", visit.words["producing"])
+    visit.page.evaluate("window.same = true")
+    shadow.change("press", state="down", reason="E-STOP 14")
+    visit.see("#machine-press .state", visit.words["down"], 1.0)
+    visit.see("#machine-press .word", "E-STOP 14")
+    visit.see("#problems", visit.words["down"])
+    assert visit.page.evaluate("window.same")
+    assert visit.trouble == []
+    assert visit.hosts == {site.url.removeprefix("http://")}
+
+
+def test_it_shows_the_figures_the_step_and_the_flow_in_words(visit: Visit) -> None:
+    visit.see("#machine-press .oee-value", visit.words["oee"])
+    visit.see("#machine-press .facts", visit.words["good"])
+    visit.see("#machine-press .facts", "OF-2041")
+    visit.see("#step", visit.words["step"])
+    visit.see("#step .weakest", "2b")
+    visit.see("#flow", "14")
+    visit.page.locator("#step summary").click()
+    sync_api.expect(visit.page.locator("#step tbody tr")).to_have_count(3)
+    visit.page.locator("#letters summary").click()
+    visit.see("#letters-rows", "laser/state")
+    assert visit.trouble == []
+
+
+def test_a_lost_link_shows_its_cause_its_next_try_and_an_unknown_state(
+    visit: Visit, shadow: FakeShadow
+) -> None:
+    since = shadow.machines["press"]["since"]
+    link = {"status": "lost", "since": since, "reason": "refused by 127.0.0.1", "retry": 4.0}
+    why = both("12% is unknown", "12 % est inconnu")
+    open_ = measure("availability", None, low=0.6, high=0.8, because=why)
+    shadow.change("press", state="unknown", link=link, availability=open_)
+    visit.see("#machine-press .state", visit.words["unknown"], 1.0)
+    visit.see("#machine-press .link", visit.words["lost"])
+    visit.see("#machine-press .link", "refused by 127.0.0.1")
+    visit.see("#machine-press .link", "4\u00a0s")
+    row = "#machine-press [data-factor=availability]"
+    visit.see(f"{row} .factor-value", "—")
+    visit.see(f"{row} .factor-note", "12")
+    assert "repeating-linear-gradient" in visit.page.eval_on_selector(
+        f"{row} .open", "e => getComputedStyle(e).backgroundImage"
+    )
+
+
+def test_a_figure_above_the_whole_is_shown_and_flagged(visit: Visit, shadow: FakeShadow) -> None:
+    shadow.change("press", performance=measure("performance", 1.07))
+    row = "#machine-press [data-factor=performance]"
+    visit.see(f"{row} .factor-value", "107")
+    visit.see(f"{row} .factor-note", "100")
+
+
+def test_durations_run_while_it_is_live_and_stand_still_when_it_is_not(
+    visit: Visit, shadow: FakeShadow, site: Served
+) -> None:
+    since = "#machine-press .since"
+    before = visit.page.inner_text(since)
+    sync_api.expect(visit.page.locator(since)).not_to_have_text(before, timeout=3000)
+    site.close()
+    visit.see("#banner", visit.words["stale"], 6.0)
+    still, age = visit.page.inner_text(since), visit.page.inner_text("#banner-text")
+    visit.page.wait_for_timeout(2100)
+    assert visit.page.inner_text(since) == still
+    assert visit.page.inner_text("#banner-text") != age
+    assert float(visit.page.eval_on_selector("main", "e => getComputedStyle(e).opacity")) < 1
+
+
+def test_it_comes_back_by_itself(visit: Visit, shadow: FakeShadow, site: Served) -> None:
+    site.close()
+    visit.see("#banner", visit.words["stale"], 6.0)
+    shadow.change("press", state="down")
+    again = Served(build_app(shadow), site.port)
+    try:
+        visit.see("#machine-press .state", visit.words["down"], 8.0)
+        sync_api.expect(visit.page.locator("#banner")).to_be_hidden()
+    finally:
+        again.close()
+
+
+def test_data_out_of_reach_never_look_live(visit: Visit, shadow: FakeShadow) -> None:
+    shadow.trouble = Text(en="the disk is gone", fr="the disk is gone")
+    visit.see("#banner", visit.words["away"], 3.0)
+    visit.see("#banner-cause", "the disk is gone")
+    shadow.trouble = None
+    sync_api.expect(visit.page.locator("#banner")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1600])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_phone_and_screen_by_day_and_by_night(
+    browser: Any, site: Served, shadow: FakeShadow, width: int, scheme: str
+) -> None:
+    shadow.change("press", state="down", reason="X" * 80, order="OF" * 30)
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = Visit(context.new_page(), site, "fr").page
+    page.wait_for_selector("#flow article")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width
+    assert _contrast(page, "#machine-press .state") >= 4.5
+    assert _contrast(page, "#machine-press .facts dt") >= 4.5
+    context.close()
+
+
+def _contrast(page: Any, where: str) -> float:
+    """Measure how far a text stands out from the card that it stands on (WCAG)."""
+    ink, sheet = page.evaluate(
+        "where => { const e = document.querySelector(where);"
+        " return [getComputedStyle(e).color,"
+        " getComputedStyle(e.closest('.card')).backgroundColor]; }",
+        where,
+    )
+    light, dark = sorted((_luminance(ink), _luminance(sheet)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
+    bent = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * bent[0] + 0.7152 * bent[1] + 0.0722 * bent[2]
+
+
+def test_a_reader_by_ear_gets_landmarks_a_language_and_only_changes_of_state(
+    visit: Visit, shadow: FakeShadow
+) -> None:
+    page = visit.page
+    assert page.locator("html").get_attribute("lang") in ("fr", "en")
+    for landmark in ("header.top", "nav", "main", "footer"):
+        assert page.locator(landmark).count() >= 1
+    assert page.locator("[aria-live]").count() == 1
+    assert page.inner_text("#announce") == ""
+    shadow.change("laser", state="down")
+    visit.see("#announce", visit.words["down"], 2.0)
+    said = page.inner_text("#announce")
+    page.wait_for_timeout(1500)
+    assert page.inner_text("#announce") == said
+
+
+def test_simulated_data_are_labelled(browser: Any, shadow: FakeShadow, tmp_path: Path) -> None:
+    class Simulated(FakeShadow):
+        def now(self) -> Any:
+            said = dict(super().now())
+            return {**said, "plant": {**said["plant"], "simulated": True}}
+
+    with served(build_app(Simulated([machine("press")]))) as site:
+        context = browser.new_context()
+        visit = Visit(context.new_page(), site, "en")
+        visit.see("#simulated", "Simulated data")
+        context.close()
