@@ -27,25 +27,29 @@ from shadow.shifts import CalendarSettings, read_date, read_days, read_time
 
 PAGE = Path(__file__).with_name("plant.schema.json")
 
+_LENGTH = r"\d+(\.\d+)?\s*(ms|s|m|min|h|d)\s*$"
 DURATION: JsonSchemaValue = {
+    "anyOf": [{"type": "string", "pattern": rf"^\s*{_LENGTH}"}, {"type": "number", "minimum": 0}]
+}
+POSITIVE: JsonSchemaValue = {
     "anyOf": [
-        {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*(ms|s|m|min|h|d)\s*$"},
-        {"type": "number", "minimum": 0},
+        {"type": "string", "pattern": rf"^\s*(?!0+(\.0+)?\s*[a-z]){_LENGTH}"},
+        {"type": "number", "exclusiveMinimum": 0},
     ]
 }
-TIME: JsonSchemaValue = {"type": "string", "pattern": r"^\d{1,2}:\d\d$"}
+TIME: JsonSchemaValue = {"type": "string", "pattern": r"^(([01]?\d|2[0-3]):[0-5]\d|24:00)$"}
 DAYS: JsonSchemaValue = {
     "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]
 }
 FORMS: Mapping[str, JsonSchemaValue] = {
     read_duration.__name__: DURATION,
-    read_positive.__name__: DURATION,
+    read_positive.__name__: POSITIVE,
     read_time.__name__: TIME,
     read_days.__name__: DAYS,
     read_date.__name__: {"type": "string", "format": "date"},
     "_read_zone": {"type": "string"},
     "_read_ideal_cycles": {
-        "anyOf": [*DURATION["anyOf"], {"type": "object", "additionalProperties": DURATION}]
+        "anyOf": [*POSITIVE["anyOf"], {"type": "object", "additionalProperties": POSITIVE}]
     },
 }
 """What a plant file may say where a function reads it, by the name of the function."""
