@@ -39,9 +39,10 @@ class Problem:
     def say(self, language: Language) -> str:
         """Write the problem on one line."""
         cause, remedy = self.cause.say(language), self.remedy.say(language)
+        end = "" if remedy.endswith(("?", ".", "!")) else "."
         if language == "fr":
-            return f"{self.where} : {cause}. À faire : {remedy}."
-        return f"{self.where}: {cause}. Next: {remedy}."
+            return f"{self.where} : {cause}. À faire : {remedy}{end}"
+        return f"{self.where}: {cause}. Next: {remedy}{end}"
 
 
 class OmbreError(Exception):

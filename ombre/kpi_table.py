@@ -1,94 +1,92 @@
-"""The table of `ombre kpi`: one column a machine and period, one row a figure."""
+"""The table of `ombre kpi`: a column a machine, or a row a period where there are many."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from edge.instant import Instant, format_instant
-from edge.text import Text
+from edge.instant import Instant, datetime_of, parse_instant
+from ombre.kpi_names import BRIEF, called, place
 from ombre.language import LANGUAGE, say
 from ombre.tables import number, show
 from shadow.plant import Plant
 
-_HIDDEN = "planned."
+Row = Mapping[str, Any]
+_FOR_PROGRAMS = "planned."
 """Rows that only programs need: the times by state within planned time."""
-
-_NAMES: Mapping[str, Text] = {
-    "oee": Text(en="OEE", fr="OEE (TRS au sens ISO)"),
-    "trs": Text(en="TRS", fr="TRS"),
-    "trg": Text(en="TRG", fr="TRG"),
-    "tre": Text(en="TRE", fr="TRE"),
-    "availability": Text(en="availability", fr="disponibilité"),
-    "performance": Text(en="performance", fr="performance"),
-    "quality": Text(en="quality", fr="qualité"),
-    "cycle_time.median": Text(en="cycle time, median", fr="temps de cycle, médiane"),
-    "cycle_time.p95": Text(en="cycle time, 95 %", fr="temps de cycle, 95 %"),
-    "cycle_time.ideal": Text(en="ideal cycle", fr="temps de cycle de référence"),
-    "count.good": Text(en="good", fr="bons"),
-    "count.scrap": Text(en="scrap", fr="rebuts"),
-    "count.rework": Text(en="rework", fr="retouches"),
-    "time.planned": Text(en="planned time", fr="temps requis"),
-    "time.producing": Text(en="producing", fr="en production"),
-    "time.setup": Text(en="set-up", fr="réglage"),
-    "time.starved": Text(en="starved", fr="désamorcé"),
-    "time.blocked": Text(en="blocked", fr="saturé"),
-    "time.idle": Text(en="idle", fr="sans ordre"),
-    "time.down": Text(en="down", fr="en panne"),
-    "time.planned_stop": Text(en="planned stop", fr="arrêt planifié"),
-    "time.off": Text(en="off", fr="éteinte"),
-    "time.unknown": Text(en="unknown", fr="inconnu"),
-}
 
 
 def show_kpi(report: Mapping[str, Any], plant: Plant, start: Instant, end: Instant) -> None:
     """Draw the table, then the reasons of the figures that are absent or doubtful."""
-    columns = _columns(report["measures"])
-    names = dict.fromkeys(measure["name"] for measure in report["measures"])
+    shown = [row for row in report["measures"] if not row["name"].startswith(_FOR_PROGRAMS)]
+    title = f"{plant.identity.name}, {_when(start, plant)} – {_when(end, plant)}"
+    if len({row["from"] for row in shown}) > 1:
+        _by_period(title, shown, plant)
+    else:
+        _by_machine(title, shown, plant)
+    _reasons(shown, plant)
+
+
+def _by_machine(title: str, shown: Sequence[Row], plant: Plant) -> None:
+    scopes = list(dict.fromkeys(row["scope"] for row in shown))
+    cells = {(row["name"], row["scope"]): row for row in shown}
+    profiles = {row["name"]: row["profile"] for row in shown}
+    names = sorted(profiles, key=place)
     rows = [
-        [_name(name), *(_cell(cells.get(name)) for cells in columns.values())]
+        [_named(name, profiles[name]), *(_cell(cells.get((name, scope))) for scope in scopes)]
         for name in names
-        if not name.startswith(_HIDDEN)
     ]
-    heads = [_head(scope, begin, plant, len(columns)) for scope, begin in columns]
-    title = f"{plant.identity.name}, {format_instant(start)} – {format_instant(end)}"
-    show(title, ["", *heads], rows)
-    _show_reasons(report["measures"])
+    show(title, ["", *(_scope(scope, plant) for scope in scopes)], rows)
 
 
-def _columns(
-    measures: Sequence[Mapping[str, Any]],
-) -> Mapping[tuple[str, str], Mapping[str, Mapping[str, Any]]]:
-    columns: dict[tuple[str, str], dict[str, Mapping[str, Any]]] = {}
-    for measure in measures:
-        columns.setdefault((measure["scope"], measure["from"]), {})[measure["name"]] = measure
-    return columns
+def _by_period(title: str, shown: Sequence[Row], plant: Plant) -> None:
+    cells = {(row["scope"], row["from"], row["name"]): row for row in shown}
+    lines = dict.fromkeys((row["from"], row["scope"]) for row in shown)
+    rows = [
+        [
+            _when(parse_instant(begun), plant),
+            _scope(scope, plant),
+            *(_cell(cells.get((scope, begun, name))) for name in BRIEF),
+        ]
+        for begun, scope in lines
+    ]
+    show(title, [say(en="from", fr="de"), "", *(called(name).strip() for name in BRIEF)], rows)
 
 
-def _head(scope: str, begin: str, plant: Plant, count: int) -> str:
-    label = plant.label(scope).say(LANGUAGE)
-    return label if count <= len(plant.machines) + 1 else f"{label}\n{begin}"
+def _reasons(shown: Sequence[Row], plant: Plant) -> None:
+    """Say each reason once, with the figures that it concerns."""
+    concerned: dict[tuple[str, str], dict[str, None]] = {}
+    for row in shown:
+        if row["because"]:
+            place_ = (_scope(row["scope"], plant), row["because"])
+            concerned.setdefault(place_, {})[called(row["name"]).strip()] = None
+    rows = [(scope, because, ", ".join(names)) for (scope, because), names in concerned.items()]
+    if rows:
+        columns = ("", say(en="Why", fr="Pourquoi"), say(en="Figures", fr="Mesures"))
+        show("", columns, rows, left=True)
 
 
-def _name(name: str) -> str:
-    return _NAMES[name].say(LANGUAGE) if name in _NAMES else name
+def _named(name: str, profile: str) -> str:
+    return f"{called(name)} ({profile})" if profile and called(name)[0] != " " else called(name)
 
 
-def _cell(measure: Mapping[str, Any] | None) -> str:
-    if measure is None:
+def _scope(scope: str, plant: Plant) -> str:
+    if scope == "plant":
+        return say(en="whole plant", fr="toute l'usine")
+    return plant.label(scope).say(LANGUAGE)
+
+
+def _cell(row: Row | None) -> str:
+    if row is None:
         return ""
-    text = number(measure["value"], measure["unit"])
-    if measure["low"] is None or measure["low"] == measure["high"]:
+    text = number(row["value"], row["unit"])
+    if row["low"] is None or row["high"] is None or row["low"] == row["high"]:
         return text
-    low, high = (number(measure[side], measure["unit"]) for side in ("low", "high"))
+    low, high = (number(row[side], row["unit"]) for side in ("low", "high"))
     return f"{text} [{low} … {high}]"
 
 
-def _show_reasons(measures: Sequence[Mapping[str, Any]]) -> None:
-    rows = [
-        (measure["scope"], _name(measure["name"]), measure["because"])
-        for measure in measures
-        if measure["because"] and not measure["name"].startswith(_HIDDEN)
-    ]
-    if rows:
-        show(say(en="Why", fr="Pourquoi"), ("", "", ""), dict.fromkeys(rows))
+def _when(at: Instant, plant: Plant) -> str:
+    local = datetime_of(at).astimezone(ZoneInfo(plant.identity.zone))
+    return local.strftime(say(en="%Y-%m-%d %H:%M", fr="%d/%m/%Y %H h %M"))

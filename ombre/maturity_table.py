@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ombre.language import LANGUAGE, say
+from ombre.language import say
 from ombre.tables import number, show
 
 _MARKS = {True: "✓", False: "✗", None: "·"}
@@ -26,11 +26,11 @@ def show_maturity(report: Mapping[str, Any]) -> None:
     rows = [
         (
             row["id"],
-            _said(row["title"]),
+            row["title"],
             number(row["value"], row["unit"]),
             number(row["threshold"], row["unit"]),
             _MARKS[row["pass"]],
-            _said(row["reason"]),
+            row["reason"] or "",
         )
         for row in report["indicators"]
     ]
@@ -44,9 +44,5 @@ def show_maturity(report: Mapping[str, Any]) -> None:
     )
     show(say(en="Evidence", fr="Preuves"), columns, rows)
     for action in report["next"]:
-        click.echo(f"→ {_said(action)}")
-    click.echo(_said(report["scope"]))
-
-
-def _said(text: object) -> str:
-    return str(text[LANGUAGE]) if isinstance(text, Mapping) else str(text or "")
+        click.echo(f"→ {action}")
+    click.echo(report["scope"])

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from dashboards.language import in_language
 from edge.instant import Instant, system_clock
 from ombre.book import Book
+from ombre.language import LANGUAGE
 from shadow.period import parse_period
 from shadow.service import Shadow
 
@@ -34,16 +36,21 @@ def kpi(
 ) -> Report:
     """Compute the measures of a period."""
     with open_shadow(book) as shadow:
-        return shadow.kpi(start, end, list(machines) or None, by)
+        return _said(shadow.kpi(start, end, list(machines) or None, by))
 
 
 def flow(book: Book, start: Instant, end: Instant) -> Report:
     """Compute the flow of a period."""
     with open_shadow(book) as shadow:
-        return shadow.flow(start, end)
+        return _said(shadow.flow(start, end))
 
 
 def maturity(book: Book, start: Instant | None, end: Instant | None) -> Report:
     """Judge the step over a period, by default the last 28 days."""
     with open_shadow(book) as shadow:
-        return shadow.maturity(start, end)
+        return _said(shadow.maturity(start, end))
+
+
+def _said(answer: Report) -> Report:
+    said: Report = in_language(answer, LANGUAGE)
+    return said

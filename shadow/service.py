@@ -15,8 +15,11 @@ from edge.text import Language, Text
 from gateway.letter import DeadLetter
 from gateway.store import Position, Store, StoreAway
 from shadow.calendar import Calendar
+from shadow.flow.live import LiveFlow
 from shadow.history import BUCKETS, all_machines, measures
 from shadow.live import Live
+from shadow.maturity.live import LiveMaturity
+from shadow.maturity.report import report as judged
 from shadow.plant import Plant
 from shadow.snapshot import Json, machines_json, measure_json, snapshot_json
 from shadow.view import ViewAway
@@ -37,6 +40,8 @@ class Shadow:
         self._clock = clock
         self._lock = threading.RLock()
         self._live = Live(plant, calendar, store)
+        self._flow = LiveFlow(plant, calendar, store)
+        self._maturity = LiveMaturity(plant, calendar, store)
         self._position: Position | None = None
         self._letters = 0
 
@@ -56,6 +61,8 @@ class Shadow:
         while True:
             events, after = self._store.tail(position, _PAGE)
             self._live.take(events)
+            self._flow.push(events)
+            self._maturity.push(events)
             # Only now: events that could not be taken in come again.
             self._position = position = after
             changed = changed or bool(events)
@@ -100,6 +107,19 @@ class Shadow:
             "revision": self.plant.revision,
             "measures": [measure_json(measure, language) for measure in found],
         }
+
+    def flow(self, start: Instant, end: Instant) -> Json:
+        """Measure the flow between stock points, and say whether it is pulled."""
+        with self._lock, _reach():
+            return self._flow.report(start, min(end, self._clock()), None)
+
+    def maturity(self, start: Instant | None = None, end: Instant | None = None) -> Json:
+        """Say which step the evidence supports; without a period, over the last 28 days."""
+        now = self._clock()
+        with self._lock, _reach():
+            if start is None and end is None:
+                return self._maturity.report(now)
+            return judged(self.plant, self.calendar, self._store, now=now, start=start, end=end)
 
     def _known(self, machines: Sequence[str]) -> None:
         known = all_machines(self.plant, self._store) if machines else []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import click
 
-from dashboards.local import LocalView
 from dashboards.remote import RemoteView
 from dashboards.service import run_dashboards
 from edge.instant import system_clock
@@ -37,15 +37,15 @@ def command(plant_path: Path, shadow_url: str | None) -> None:
     log_to_stderr()
     until = stopping()
     if shadow_url:
-        run_dashboards(RemoteView(shadow_url), book.web, until.event)
+        run_dashboards(RemoteView(shadow_url), book.web, until.event, calendar=book.calendar)
     else:
         _serve_here(book, until.event)
 
 
-def _serve_here(book: Book, stop: object) -> None:
+def _serve_here(book: Book, stop: threading.Event) -> None:
     store = book.home.open(system_clock)
     try:
         shadow = Shadow(book.plant, book.calendar, store, system_clock)
-        run_dashboards(LocalView(shadow), book.web, stop)
+        run_dashboards(shadow, book.web, stop, calendar=book.calendar)
     finally:
         store.close()

@@ -28,6 +28,10 @@ def command(plant_path: Path) -> None:
 
 async def _serve(book: Book, until: Stopping) -> None:
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    until.on_stop(lambda: loop.call_soon_threadsafe(stop.set))
+
+    def tell_the_loop() -> None:
+        loop.call_soon_threadsafe(stop.set)
+
+    until.on_stop(tell_the_loop)
     language = book.plant.identity.language
     await run_edge(book.sources, book.outbox, system_clock, language, stop)

@@ -10,7 +10,7 @@ import click
 
 from ombre import reports
 from ombre.book import read_book
-from ombre.language import LANGUAGE, say
+from ombre.language import say
 from ombre.options import json_option, period_options, plant_option
 from ombre.tables import answer, number, show
 
@@ -56,7 +56,7 @@ def show_loop(loop: Mapping[str, Any]) -> None:
         for measure in loop["measures"]
     ]
     columns = (say(en="Figure", fr="Mesure"), say(en="Value", fr="Valeur"), "")
-    show(f"{say(en='Loop', fr='Boucle')} {loop['label'][LANGUAGE]}", columns, rows)
+    show(f"{say(en='Loop', fr='Boucle')} {loop['label']}", columns, rows)
     bounded, demanded = _VERDICTS[loop["wip_bounded"]], _VERDICTS[loop["demand_triggered"]]
     click.echo(say(en=f"Work in progress limited: {bounded}", fr=f"En-cours plafonné : {bounded}"))
     click.echo(
@@ -66,4 +66,4 @@ def show_loop(loop: Mapping[str, Any]) -> None:
         )
     )
     for line in loop["evidence"]:
-        click.echo(f"  - {line[LANGUAGE] if isinstance(line, Mapping) else line}")
+        click.echo(f"  - {line}")

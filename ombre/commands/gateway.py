@@ -32,7 +32,7 @@ def command(plant_path: Path) -> None:
     store = book.home.open(system_clock)
     outbox = Outbox(book.outbox)
     try:
-        normaliser = Normaliser(book.signals, list(book.sources))
+        normaliser = Normaliser(book.signals, book.sources)
         run_gateway(outbox, normaliser, store, until.event)
     finally:
         outbox.close()

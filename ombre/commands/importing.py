@@ -44,7 +44,7 @@ def command(files: tuple[Path, ...], plant_path: Path, as_json: bool) -> None:
 
 def _import(book: Book, files: tuple[Path, ...]) -> ImportReport:
     store = book.home.open(system_clock)
-    normaliser = Normaliser(book.signals, list(book.sources))
+    normaliser = Normaliser(book.signals, book.sources)
     try:
         with byte_progress(files) as advance:
             return import_files(files, normaliser, store, system_clock, advance)

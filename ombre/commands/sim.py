@@ -10,6 +10,10 @@ from ombre.language import say
 from ombre.logs import log_to_stderr
 from ombre.stopping import stopping
 from simulators.service import MACHINES, Options, run
+from simulators.wires.wire import CannotServe
+
+OUT_OF_REACH = 3
+"""The exit code of a service that cannot take its port or reach its broker."""
 
 
 @click.command(
@@ -60,4 +64,8 @@ def command(
     options = Options(
         machine=machine, host=host, port=port, seed=seed, go=go_file, truth=truth_folder
     )
-    run(options, stopping().event)
+    try:
+        run(options, stopping().event)
+    except CannotServe as error:
+        click.echo(say(en=error.en, fr=error.fr), err=True)
+        raise click.exceptions.Exit(OUT_OF_REACH) from error
