@@ -1,9 +1,9 @@
 """OPC UA: subscribes, watches, and gives up honestly; somebody else calls again.
 
 Reconnection by asyncua itself is never used: against servers of another make it wedges for good
-after a stall and throws queued samples away (measured with asyncua 2.1.0, see
-docs and tests/edge). One `run` is the life of one link with one client object. It ends with
-`LinkLost`, and the supervisor begins another.
+after a stall and throws queued samples away (measured with asyncua 2.1.0; tests/edge/test_opcua.py
+stalls ours in the same way). One `run` is the life of one link with one client object. It ends
+with `LinkLost`, and the supervisor begins another.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ import asyncio
 import itertools
 import logging
 import math
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Annotated, Literal
 
 from asyncua import ua
@@ -21,12 +20,13 @@ from asyncua.client.client import Client
 from pydantic import AfterValidator, Field, SecretStr
 
 from edge.adapter import AdapterKind, Keep, LinkLost, SourceSettings
-from edge.duration_field import PositiveDuration
-from edge.instant import MILLISECOND, SECOND, Clock, Duration, instant_of, seconds
+from edge.duration_field import DurationField, PositiveDuration
+from edge.instant import MILLISECOND, SECOND, Clock, Duration, seconds
 from edge.link import LinkStatus, LinkWord, link_reading
 from edge.opcua import reasons
 from edge.opcua.feed import Feed
 from edge.opcua.nodes import Nodes, browse_variables, node_of
+from edge.opcua.values import told_time
 from edge.pulse import Pulse, together
 from edge.reading import Reading
 from edge.refusals import PlantFileError
@@ -37,7 +37,8 @@ PATIENCE = 3.0
 
 _ANSWER = 4.0  # seconds to wait for one answer
 _SESSION = 60_000  # milliseconds after which the server forgets a client that vanished
-_FAREWELL = 2.0
+_POLITE = 2.0  # seconds to wait for the answer to our farewell when we leave
+_CURT = 0.25  # the same when the link is lost anyway
 _NEVER = 3_600.0
 _CLOCK = ua.NodeId.from_string("i=2258")  # Server.ServerStatus.CurrentTime
 
@@ -71,6 +72,9 @@ def _checked_node(address: str) -> str:
     return address
 
 
+_Measured = tuple[Duration, Duration | None]  # an answer's delay, and the clock's offset
+
+
 class OpcUaSettings(SourceSettings):
     """What a plant file may say of an OPC UA source.
 
@@ -84,8 +88,13 @@ class OpcUaSettings(SourceSettings):
     user: str | None = None
     password: SecretStr | None = None
     publishing: PositiveDuration = 200 * MILLISECOND
-    sampling: PositiveDuration | None = None
+    sampling: DurationField | None = None
     queue: int = Field(default=1_000, ge=1, le=100_000)
+
+    @property
+    def sample_every(self) -> Duration:
+        """How often the server should look at a value; 0 asks for every change it can see."""
+        return self.publishing if self.sampling is None else self.sampling
 
 
 class OpcUaAdapter:
@@ -98,16 +107,21 @@ class OpcUaAdapter:
 
     async def run(self, keep: Keep) -> None:
         """Live through one link; raise `LinkLost` at its end."""
-        async with self._connected() as client:
-            link = _Link(self._source, self._settings, self._clock, client)
-            try:
-                await link.run(keep)
-            except reasons.REFUSALS as error:
-                since = link.since
-                raise LinkLost(reasons.reason_of(error, self._settings.url), since) from error
+        client = self._made()
+        link = _Link(self._source, self._settings, self._clock, client)
+        farewell = _CURT
+        try:
+            await client.connect()
+            await link.run(keep)
+        except reasons.REFUSALS as error:
+            raise LinkLost(reasons.reason_of(error, self._settings.url), link.since) from error
+        except asyncio.CancelledError:
+            farewell = _POLITE
+            raise
+        finally:
+            await _hang_up(client, farewell)
 
-    @asynccontextmanager
-    async def _connected(self) -> AsyncIterator[Client]:
+    def _made(self) -> Client:
         settings = self._settings
         # asyncua's own watchdog is put off: ours knows what else proves life.
         client = Client(settings.url, timeout=_ANSWER, watchdog_intervall=_NEVER)
@@ -117,14 +131,7 @@ class OpcUaAdapter:
             client.set_user(settings.user)
         if settings.password is not None:
             client.set_password(settings.password.get_secret_value())
-        try:
-            try:
-                await client.connect()
-            except reasons.REFUSALS as error:
-                raise LinkLost(reasons.reason_of(error, settings.url)) from error
-            yield client
-        finally:
-            await _hang_up(client)
+        return client
 
 
 class _Link:
@@ -154,7 +161,7 @@ class _Link:
             self._client.uaclient.session,
             nodes,
             interval=self._settings.publishing / MILLISECOND,
-            sampling=(self._settings.sampling or self._settings.publishing) / MILLISECOND,
+            sampling=self._settings.sample_every / MILLISECOND,
             queue=self._settings.queue,
         )
         if not accepted:
@@ -194,19 +201,26 @@ class _Link:
             if beat % beats == 0:
                 self._feed.add(self._said(word, LinkStatus.ALIVE, self._answers.last))
 
-    async def _alive(self) -> tuple[Duration, Duration | None]:
-        """Measure the answer's delay (half the round trip) and the server's clock offset."""
+    async def _alive(self) -> _Measured:
+        """Ask for the server's clock: any answer is a proof of life."""
         sent = self._clock()
         (answer,) = await self._client.read_attributes([self._client.get_node(_CLOCK)])
         self._answers.beat()
         delay = (self._answers.last - sent) // 2
-        told = answer.Value.Value if answer.Value is not None else None
-        return delay, None if told is None else instant_of(told) - sent - delay
+        moment = None if answer.Value is None else answer.Value.Value
+        told = told_time(moment) if isinstance(moment, datetime) else None
+        return delay, None if told is None else told - sent - delay
 
-    def _said(
-        self, measured: tuple[Duration, Duration | None], status: LinkStatus, at: int
-    ) -> Reading:
+    def _said(self, measured: _Measured, status: LinkStatus, at: int) -> Reading:
+        """Say it with the delay (half a round trip) and the clock's offset, as far as known.
+
+        Many servers move their clock's node once a second only, so each publish response is
+        compared as well and the greatest lead taken: staleness can only make it smaller.
+        """
         latency, offset = measured
+        lead = self._feed.lead()
+        if lead is not None:
+            offset = max(lead + latency, lead + latency if offset is None else offset)
         word = LinkWord(
             status=status,
             heartbeat=seconds(self._settings.heartbeat),
@@ -227,15 +241,15 @@ class _Link:
         self._closed.set()
 
 
-async def _hang_up(client: Client) -> None:
-    """Close politely, but within two seconds: asyncua waits for an answer of a dead server."""
+async def _hang_up(client: Client, farewell: float) -> None:
+    """Close politely, but in bounded time: asyncua waits for an answer even of a dead server."""
     closing = asyncio.ensure_future(client.disconnect())
-    await asyncio.wait({closing}, timeout=_FAREWELL)
+    await asyncio.wait({closing}, timeout=farewell)
     protocol = client.uaclient.protocol
     if protocol is not None and protocol.transport is not None:
         protocol.transport.abort()
     closing.cancel()
-    await asyncio.wait({closing}, timeout=_FAREWELL)
+    await asyncio.wait({closing}, timeout=_CURT)
 
 
 ADAPTER = AdapterKind(

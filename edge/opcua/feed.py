@@ -18,9 +18,9 @@ from asyncua import ua
 from asyncua.client.ua_session import UaSession
 from asyncua.ua.attribute_ids import AttributeIds
 
-from edge.instant import Clock, Instant
+from edge.instant import Clock, Duration, Instant
 from edge.opcua.nodes import Nodes
-from edge.opcua.values import Plain, plain_value, quality_of, source_time
+from edge.opcua.values import Plain, plain_value, quality_of, told_time
 from edge.pulse import Pulse
 from edge.reading import Quality, Reading
 
@@ -56,6 +56,7 @@ class Feed:
         self._last: dict[str, _Last] = {}
         self._waiting: list[Reading] = []
         self._news = asyncio.Event()
+        self._lead: Duration | None = None
 
     async def open(
         self, session: UaSession, nodes: Nodes, *, interval: float, sampling: float, queue: int
@@ -94,6 +95,7 @@ class Feed:
             return
         self._beat()
         seen = self._clock()
+        self._compare(told_time(result.NotificationMessage.PublishTime), seen)
         for notification in news:
             if isinstance(notification, ua.DataChangeNotification):
                 for item in notification.MonitoredItems:
@@ -114,6 +116,18 @@ class Feed:
         news, self._waiting = self._waiting, []
         return news
 
+    def lead(self) -> Duration | None:
+        """Return by how much the server's clock led ours at best since the last call.
+
+        Seen from here it lags by the time under way too, so the greatest lead is the nearest.
+        """
+        lead, self._lead = self._lead, None
+        return lead
+
+    def _compare(self, told: Instant | None, seen: Instant) -> None:
+        if told is not None:
+            self._lead = max(told - seen, told - seen if self._lead is None else self._lead)
+
     def _beat(self) -> None:
         self._pulse.beat()
         self._answers.beat()
@@ -126,7 +140,7 @@ class Feed:
             source=self._source,
             address=address,
             value=plain_value(item.Value.Value),
-            at=source_time(item.Value),
+            at=told_time(item.Value.SourceTimestamp),
             seen=seen,
             quality=quality_of(item.Value),
         )

@@ -93,6 +93,10 @@ async def _children(client: Client, node: ua.NodeId) -> list[ua.ReferenceDescrip
     references = await client.get_node(node).get_references(
         ObjectIds.HierarchicalReferences,
         ua.BrowseDirection.Forward,
-        ua.NodeClass(ua.NodeClass.Object | ua.NodeClass.Variable),
     )
-    return [item for item in references if item.ReferenceTypeId != _HAS_PROPERTY]
+    return [
+        item
+        for item in references
+        if item.NodeClass in {ua.NodeClass.Object, ua.NodeClass.Variable}
+        and item.ReferenceTypeId != _HAS_PROPERTY
+    ]

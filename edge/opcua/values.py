@@ -40,12 +40,11 @@ def plain_value(value: Any) -> Plain:
         return repr(value)
 
 
-def source_time(value: ua.DataValue) -> Instant | None:
-    """Return the instant the source gave, None where it gave none."""
-    given = value.SourceTimestamp
-    if given is None:
+def told_time(moment: datetime | None) -> Instant | None:
+    """Return the instant a server gave, None where it gave none."""
+    if moment is None:
         return None
-    aware = given if given.tzinfo else given.replace(tzinfo=UTC)
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return None if aware < _NO_TIME else instant_of(aware)
 
 

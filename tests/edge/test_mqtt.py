@@ -8,11 +8,10 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import closing
 from pathlib import Path
 
-import paho.mqtt.client as paho
 import pytest
-from paho.mqtt.enums import CallbackAPIVersion
 
 from edge.adapter import LinkLost
 from edge.adapters import mqtt
@@ -24,7 +23,7 @@ from edge.reading import LINK, Quality
 from edge.supervise import Supervisor
 from servers import mosquitto
 from servers.kept import Kept
-from servers.mosquitto import Mosquitto, start_mosquitto
+from servers.mosquitto import Mosquitto, publish, start_mosquitto
 
 pytestmark = [
     pytest.mark.e2e,
@@ -38,16 +37,6 @@ def broker(tmp_path: Path) -> Iterator[Mosquitto]:
     broker = start_mosquitto(tmp_path / "broker")
     yield broker
     broker.stop()
-
-
-def publish(broker: Mosquitto, *payloads: bytes, topic: str = "laser/state", **more: bool) -> None:
-    client = paho.Client(CallbackAPIVersion.VERSION2)
-    client.connect("127.0.0.1", broker.port)
-    client.loop_start()
-    for payload in payloads:
-        client.publish(topic, payload, qos=1, **more).wait_for_publish(10)
-    client.disconnect()
-    client.loop_stop()
 
 
 def settings_for(broker: Mosquitto, **more: object) -> MqttSettings:
@@ -164,16 +153,14 @@ def test_kill_9_before_the_acknowledgement_loses_nothing(broker: Mosquitto, tmp_
     assert first.stdout.readline().strip() == "received"
     first.kill()
     first.communicate()
-    assert Outbox(path).depth() == 0
+    with closing(Outbox(path)) as box:
+        assert box.depth() == 0
 
-    second = consumer(broker, path, kept_for=0.0)
-    assert second.stdout is not None
-    assert second.stdout.readline().strip() == "connected"
-    box = Outbox(path)
-    deadline = time.monotonic() + 10
-    while box.depth() < 30 and time.monotonic() < deadline:
-        time.sleep(0.05)
-    values = [item.value for _, item in box.take(99)]
+        second = consumer(broker, path, kept_for=0.0)
+        deadline = time.monotonic() + 10
+        while box.depth() < 30 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        values = [item.value for _, item in box.take(99)]
     second.kill()
     second.communicate()
     assert sorted(int(value) for value in values) == list(range(30))  # type: ignore[call-overload]

@@ -5,7 +5,9 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -24,9 +26,26 @@ def reading(value: bool | int | float | str | bytes | None = 1, **said: object) 
     return Reading(value=value, **given_)  # type: ignore[arg-type]
 
 
+Open = Callable[..., Outbox]
+
+
 @pytest.fixture
-def box(tmp_path: Path) -> Outbox:
-    return Outbox(tmp_path / "outbox.sqlite")
+def opened() -> Iterator[Open]:
+    """Opens outboxes and closes them when the test is over."""
+    boxes: list[Outbox] = []
+
+    def open_box(*about: Any, **more: Any) -> Outbox:
+        boxes.append(Outbox(*about, **more))
+        return boxes[-1]
+
+    yield open_box
+    for box in boxes:
+        box.close()
+
+
+@pytest.fixture
+def box(tmp_path: Path, opened: Open) -> Outbox:
+    return opened(tmp_path / "outbox.sqlite")
 
 
 @settings(max_examples=60, deadline=None)
@@ -65,11 +84,11 @@ def test_oldest_first_and_only_acknowledged_ones_leave(box: Outbox) -> None:
     assert box.depth() == 8
 
 
-def test_ids_grow_even_when_the_box_was_emptied_and_reopened(tmp_path: Path) -> None:
+def test_ids_grow_even_when_the_box_was_emptied_and_reopened(tmp_path: Path, opened: Open) -> None:
     path = tmp_path / "outbox.sqlite"
     ids: list[int] = []
     for _ in range(3):
-        box = Outbox(path)
+        box = opened(path)
         box.put([reading(), reading()])
         ids.extend(key for key, _ in box.take(9))
         box.ack(ids[-1])
@@ -85,8 +104,8 @@ def test_a_batch_is_kept_whole_or_not_at_all(box: Outbox, tmp_path: Path) -> Non
     assert [item.value for _, item in box.take(9)] == [1]
 
 
-def test_another_process_that_writes_is_noticed(tmp_path: Path) -> None:
-    ours, theirs = Outbox(tmp_path / "o.sqlite"), Outbox(tmp_path / "o.sqlite")
+def test_another_process_that_writes_is_noticed(tmp_path: Path, opened: Open) -> None:
+    ours, theirs = opened(tmp_path / "o.sqlite"), opened(tmp_path / "o.sqlite")
     ours.changed()
     assert not ours.changed()
     theirs.put([reading()])
@@ -95,10 +114,10 @@ def test_another_process_that_writes_is_noticed(tmp_path: Path) -> None:
     assert ours.depth() == 1
 
 
-def test_a_damaged_file_is_set_aside_and_named(tmp_path: Path) -> None:
+def test_a_damaged_file_is_set_aside_and_named(tmp_path: Path, opened: Open) -> None:
     path = tmp_path / "outbox.sqlite"
     path.write_bytes(b"this was a database once" * 500)
-    box = Outbox(path, clock=lambda: START)
+    box = opened(path, clock=lambda: START)
     assert box.damage is not None
     aside = tmp_path / "outbox.sqlite.damaged-20231114T221320"
     assert aside.read_bytes().startswith(b"this was")
@@ -108,25 +127,25 @@ def test_a_damaged_file_is_set_aside_and_named(tmp_path: Path) -> None:
     assert box.depth() == 1
 
 
-def test_a_page_that_rotted_is_found_on_opening(tmp_path: Path) -> None:
+def test_a_page_that_rotted_is_found_on_opening(tmp_path: Path, opened: Open) -> None:
     path = tmp_path / "outbox.sqlite"
-    box = Outbox(path)
+    box = opened(path)
     box.put([reading("x" * 500) for _ in range(200)])
     box.close()
     raw = bytearray(path.read_bytes())
     raw[8_192:12_288] = os.urandom(4_096)
     path.write_bytes(raw)
-    assert Outbox(path).damage is not None
+    assert opened(path).damage is not None
 
 
-def test_ids_go_on_growing_after_a_file_was_set_aside(tmp_path: Path) -> None:
+def test_ids_go_on_growing_after_a_file_was_set_aside(tmp_path: Path, opened: Open) -> None:
     path = tmp_path / "outbox.sqlite"
-    box = Outbox(path)
+    box = opened(path)
     box.put([reading()])
     [(before, _)] = box.take(1)
     box.close()
     path.write_bytes(b"broken" * 1_000)
-    box = Outbox(path)
+    box = opened(path)
     box.put([reading()])
     [(after, _)] = box.take(1)
     assert after > before
@@ -141,10 +160,10 @@ def test_a_row_that_cannot_be_read_does_not_hold_up_the_rest(box: Outbox) -> Non
     assert sound.value == 7
 
 
-def test_a_folder_that_cannot_be_is_named(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_is_named(tmp_path: Path, opened: Open) -> None:
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(OmbreError) as caught:
-        Outbox(tmp_path / "file" / "outbox.sqlite")
+        opened(tmp_path / "file" / "outbox.sqlite")
     assert caught.value.exit_code == 3
     assert "outbox.sqlite" in str(caught.value)
 
@@ -162,10 +181,10 @@ def test_a_full_disk_loses_nothing_that_was_kept_and_says_so(box: Outbox) -> Non
 
 @pytest.mark.e2e
 @pytest.mark.parametrize("moment", [0.15, 0.4, 0.9])
-def test_what_put_returned_from_survives_kill_9(tmp_path: Path, moment: float) -> None:
+def test_what_was_put_survives_kill_9(tmp_path: Path, opened: Open, moment: float) -> None:
     """The writer prints a number once its batch is kept; it is killed in the midst of writing."""
     path = tmp_path / "outbox.sqlite"
-    reader = Outbox(path)
+    reader = opened(path)
     writer = subprocess.Popen(
         [sys.executable, str(WRITER), str(path)], stdout=subprocess.PIPE, text=True
     )
@@ -183,7 +202,7 @@ def test_what_put_returned_from_survives_kill_9(tmp_path: Path, moment: float) -
     last = int(([0] + [int(line) for line in printed.split() if line.isdigit()])[-1])
     reader.close()
 
-    reader = Outbox(path)
+    reader = opened(path)
     assert reader.damage is None
     got.extend(int(item.value) for _, item in reader.take(10**9))  # type: ignore[arg-type]
     assert got == list(range(len(got))), "each once, in order, none missing"

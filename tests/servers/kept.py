@@ -33,6 +33,10 @@ class Kept:
         return [word for word in words if status is None or word.status is status]
 
     async def until(self, true: Callable[[], object], within: float = 10.0) -> None:
-        async with asyncio.timeout(within):
-            while not true():  # noqa: ASYNC110 - any condition may be waited for
-                await asyncio.sleep(0.02)
+        try:
+            async with asyncio.timeout(within):
+                while not true():  # noqa: ASYNC110 - any condition may be waited for
+                    await asyncio.sleep(0.02)
+        except TimeoutError:
+            last = "\n".join(str(item) for item in self.readings[-10:])
+            raise AssertionError(f"not within {within} s; the last readings:\n{last}") from None

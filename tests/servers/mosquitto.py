@@ -9,6 +9,9 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import paho.mqtt.client as paho
+from paho.mqtt.enums import CallbackAPIVersion
+
 PROGRAM = shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin") or (
     shutil.which("mosquitto")
 )
@@ -86,3 +89,14 @@ def start_mosquitto(folder: Path, users: dict[str, str] | None = None) -> Mosqui
     broker = Mosquitto(folder=folder, port=free_port(), users=users or {})
     broker.start()
     return broker
+
+
+def publish(broker: Mosquitto, *payloads: bytes, topic: str = "laser/state", **more: bool) -> None:
+    """Publish at QoS 1 and wait until the broker has each message."""
+    client = paho.Client(CallbackAPIVersion.VERSION2)
+    client.connect("127.0.0.1", broker.port)
+    client.loop_start()
+    for payload in payloads:
+        client.publish(topic, payload, qos=1, **more).wait_for_publish(10)
+    client.disconnect()
+    client.loop_stop()
