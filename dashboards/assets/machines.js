@@ -40,6 +40,12 @@ function linkWords(link, at) {
   return said.join(" · ");
 }
 
+// The machine's own word for its state; an unknown state has a reason of ours instead.
+function wordOf(machine) {
+  const word = say(machine.reason);
+  return word && text(machine.state === "unknown" ? "word.unknown" : "word", { word });
+}
+
 function showCard(card, machine, today) {
   card.id = `machine-${machine.id}`;
   card.dataset.state = machine.state;
@@ -47,8 +53,7 @@ function showCard(card, machine, today) {
   shape(card.querySelector(".card-top svg"), `state-${machine.state}`);
   put(slot(card, "name"), say(machine.name));
   put(slot(card, "state"), text(`state.${machine.state}`));
-  const word = say(machine.reason);
-  putOrHide(slot(card, "word"), word && text("word", { word }));
+  putOrHide(slot(card, "word"), wordOf(machine));
   shape(slot(card, "link").querySelector("svg"), `link-${machine.link.status === "lost" ? "lost" : "up"}`);
   slot(card, "link").classList.toggle("bad", machine.link.status === "lost");
   showOee(card, machine, today);
@@ -166,7 +171,7 @@ function showProblem(row, machine, today, at) {
   put(slot(row, "name"), say(machine.name));
   const said = [text(`state.${machine.state}`), since(machine, today, at)];
   if (machine.link.status === "lost") said.push(linkWords(machine.link, at));
-  else if (machine.reason) said.push(text("word", { word: say(machine.reason) }));
+  else if (machine.reason) said.push(wordOf(machine));
   put(slot(row, "what"), said.join(" · "));
 }
 

@@ -3,6 +3,7 @@
 import { element, keep, put, putOrHide, shape, slot } from "./dom.js";
 import { figure, number, say, text } from "./format.js";
 
+const FIRST_ACTIONS = 3;
 const VERDICTS = new Map([[true, "pass"], [false, "fail"], [null, "open"]]);
 
 export function showStep(report) {
@@ -17,13 +18,22 @@ export function showStep(report) {
   }));
   showLadder(slot(panel, "ladder"), report);
   showWeakest(panel, report.weakest);
-  slot(panel, "next").hidden = report.next.length === 0;
-  keep(
-    slot(panel, "actions"), report.next, (action) => say(action),
-    () => element("li"), (row, action) => put(row, say(action)),
-  );
+  showActions(panel, report.next);
   showEvidence(panel, report.indicators);
   put(slot(panel, "scope"), say(report.scope));
+}
+
+// The first few are what to do; the rest would only hide them.
+function showActions(panel, actions) {
+  slot(panel, "next").hidden = actions.length === 0;
+  const more = actions.slice(FIRST_ACTIONS);
+  slot(panel, "more").hidden = more.length === 0;
+  put(slot(panel, "more-count"), text("step.next.more", { count: number(more.length) }));
+  const lists = [["actions", actions.slice(0, FIRST_ACTIONS)], ["more-actions", more]];
+  lists.forEach(([name, some]) => keep(
+    slot(panel, name), some, (action) => say(action),
+    () => element("li"), (row, action) => put(row, say(action)),
+  ));
 }
 
 function showLadder(ladder, report) {

@@ -20,6 +20,7 @@ MACHINES: Mapping[str, Text] = {
     "since": Text(en="for {duration}, since {time}", fr="depuis {duration} ({time})"),
     "since.never": Text(en="it has not said anything yet", fr="elle n’a encore rien dit"),
     "word": Text(en="In its own words: “{word}”", fr="Ce qu’elle dit : « {word} »"),
+    "word.unknown": Text(en="Why: {word}", fr="Raison : {word}"),
     "oee": Text(en="OEE", fr="TRS (OEE)"),
     "oee.shift": Text(en="Shift “{shift}”, {from} to {to}", fr="Équipe « {shift} », {from} à {to}"),
     "oee.window": Text(en="{from} to {to}", fr="{from} à {to}"),

@@ -29,6 +29,7 @@ STEP: Mapping[str, Text] = {
     "step.weakest": Text(en="Weakest evidence", fr="Preuve la plus faible"),
     "step.against": Text(en="{value}, threshold {threshold}", fr="{value}, seuil {threshold}"),
     "step.next": Text(en="What to do next", fr="Ce qu’il faut faire ensuite"),
+    "step.next.more": Text(en="{count} more", fr="{count} de plus"),
     "step.evidence": Text(
         en="All the evidence: {passed} passed, {failed} failed, {open} not measured yet",
         fr="Toutes les preuves : {passed} acquises, {failed} non acquises, "
@@ -43,8 +44,4 @@ STEP: Mapping[str, Text] = {
     "verdict.pass": Text(en="passed", fr="acquise"),
     "verdict.fail": Text(en="failed", fr="non acquise"),
     "verdict.open": Text(en="not measured yet", fr="pas encore mesurée"),
-    "step.inspired": Text(
-        en="Inspired by the Acatech index. It certifies nothing.",
-        fr="Inspiré de l’indice Acatech. Ne certifie rien.",
-    ),
 }

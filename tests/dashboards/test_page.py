@@ -115,7 +115,7 @@ def test_it_shows_the_figures_the_step_and_the_flow_in_words(visit: Visit) -> No
     visit.see("#step", visit.words["step"])
     visit.see("#step .weakest", "2b")
     visit.see("#flow", "14")
-    visit.page.locator("#step summary").click()
+    visit.page.locator("#step > details > summary").click()
     sync_api.expect(visit.page.locator("#step tbody tr")).to_have_count(3)
     visit.page.locator("#letters summary").click()
     visit.see("#letters-rows", "laser/state")
