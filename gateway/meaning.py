@@ -54,7 +54,7 @@ def _state(signal: Signal) -> Meaning:
         state = table.meaning(_scalar(value))
         if state is None:
             raise Unreadable(_not_in_table(value, table))
-        return {"state": state, "reason": word(value)}
+        return {"state": state, "reason": table.named(value) or word(value)}
 
     return read
 

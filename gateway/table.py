@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
@@ -22,11 +22,15 @@ LINK_WORDS = frozenset(status.value for status in LinkStatus)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """One vocabulary: its name, where it comes from, and what each of its words means."""
+    """One vocabulary: its name, where it comes from, and what each of its words means.
+
+    `numbers` are the words that the norm gives to numbers: people read `Execute`, not 6.
+    """
 
     name: str
     source: str
     words: Mapping[str, str]
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
     def meaning(self, word: object) -> str | None:
         """Return our word for the machine's word or number, None where the table is silent.
@@ -34,7 +38,16 @@ class Table:
         >>> Table(name="t", source="", words={"feedhold": "down"}).meaning("FEED_HOLD")
         'down'
         """
-        return self.words.get(table_key(word))
+        key = table_key(word)
+        return self.words.get(table_key(self.numbers[key]) if key in self.numbers else key)
+
+    def named(self, word: object) -> str | None:
+        """Return the norm's word for a number, None for anything else.
+
+        >>> Table(name="t", source="", words={}, numbers={"6": "Execute"}).named(6.0)
+        'Execute'
+        """
+        return self.numbers.get(table_key(word))
 
 
 def table_key(word: object) -> str:
@@ -53,14 +66,20 @@ def table_key(word: object) -> str:
     return text.replace("_", "").replace("-", "").replace(" ", "")
 
 
-def table_of(name: str, words: Mapping[str, str], source: str = "") -> Table:
+def table_of(
+    name: str,
+    words: Mapping[str, str],
+    source: str = "",
+    numbers: Mapping[int, str] | None = None,
+) -> Table:
     """Make a table out of words as people write them.
 
     >>> table_of("mine", {"Running": "producing"}).meaning("RUNNING")
     'producing'
     """
     keyed = {table_key(word): str(meaning) for word, meaning in words.items()}
-    return Table(name=name, source=source, words=keyed)
+    named = {table_key(number): word for number, word in (numbers or {}).items()}
+    return Table(name=name, source=source, words=keyed, numbers=named)
 
 
 @cache
@@ -71,7 +90,7 @@ def bundled_tables() -> Mapping[str, Table]:
         name, _, ending = item.name.rpartition(".")
         if ending == "yaml":
             data = YAML(typ="safe", pure=True).load(item.read_text(encoding="utf-8"))
-            tables[name] = table_of(name, data["words"], str(data["source"]))
+            tables[name] = table_of(name, data["words"], data["source"], data.get("numbers"))
     states = [table for name, table in tables.items() if name != LINK_TABLE]
     tables[AUTO] = agreed(states)
     return tables

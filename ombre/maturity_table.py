@@ -17,10 +17,10 @@ def show_maturity(report: Mapping[str, Any]) -> None:
     """Draw the step, the evidence, what to do next, and the scope."""
     click.echo(
         say(
-            en=f"Step {report['step']} (progress {report['progress']:.1f}, "
-            f"target {report['target']})",
-            fr=f"Étape {report['step']} (avancement {report['progress']:.1f}, "
-            f"cible {report['target']})".replace(".", ","),
+            en=f"Acatech step: {report['headline']} (target {report['target']}, "
+            f"{report['target_name']}).",
+            fr=f"Étape Acatech : {report['headline']} (cible {report['target']}, "
+            f"{report['target_name']}).",
         )
     )
     rows = [

@@ -88,6 +88,7 @@ class ProcessTree:
     def _fell(self, child: _Child, now: float) -> None:
         assert child.process is not None
         code = child.process.returncode
+        _let_go(child.process)
         child.falls = 1 if now - child.started > SETTLED else child.falls + 1
         pause = PAUSES[min(child.falls, len(PAUSES)) - 1]
         child.process, child.due = None, now + pause
@@ -115,8 +116,7 @@ class ProcessTree:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """Close the lifeline, which our own programs obey; then insist, for those that are not ours."""
-    if process.stdin is not None:
-        process.stdin.close()
+    _let_go(process)
     for insist in (None, process.terminate, process.kill):
         if insist is not None:
             insist()
@@ -125,6 +125,11 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         except subprocess.TimeoutExpired:
             continue
         return
+
+
+def _let_go(process: subprocess.Popen[bytes]) -> None:
+    if process.stdin is not None:
+        process.stdin.close()
 
 
 def last_line(log: Path) -> str:

@@ -12,11 +12,11 @@ from shadow.wording import duration, sentence
 def actions(found: Verdict, target: int) -> Sequence[Text]:
     """List one action for each failing proof, lowest step and largest loss first.
 
-    Then those that nobody measures yet, up to the step after the one reached or the target.
+    Then those that nobody measures yet, up to the step that they alone keep from being proven.
     """
     failing = [row for row in found.rows if row.finding.passed is False]
     failing.sort(key=lambda row: (row.indicator.step, -(row.finding.missed or 0)))
-    upto = min(found.step + 1, max(target, found.step))
+    upto = max(found.step + 1, min(found.highest_possible, target))
     unmeasured = [
         row for row in found.rows if row.finding.passed is None and row.indicator.step <= upto
     ]

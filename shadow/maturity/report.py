@@ -12,9 +12,10 @@ from shadow.calendar import Calendar
 from shadow.maturity.actions import actions
 from shadow.maturity.dossier import Dossier
 from shadow.maturity.gather import WINDOW, gather, read_fold
+from shadow.maturity.headline import headline
 from shadow.maturity.indicator import Worst
 from shadow.maturity.steps import SCOPE, STEP_NAMES
-from shadow.maturity.verdict import Row, assess, verdict
+from shadow.maturity.verdict import Row, Tally, assess, verdict
 from shadow.plant import Plant
 from shadow.wording import duration, plain, sentence, told
 
@@ -42,7 +43,7 @@ def report(  # noqa: PLR0913 - a plant, its data, a period and a language
 def as_json(dossier: Dossier, language: Language | None) -> dict[str, Any]:
     """Assess a dossier and write the outcome as programs read it."""
     target = dossier.plant.targets.step
-    found = verdict(assess(dossier), target)
+    found = verdict(assess(dossier))
     return {
         "version": 1,
         "plant": dossier.plant.identity.name,
@@ -52,14 +53,25 @@ def as_json(dossier: Dossier, language: Language | None) -> dict[str, Any]:
         "step": found.step,
         "step_name": told(STEP_NAMES[found.step], language),
         "progress": round(found.progress, 4),
-        "proven": found.proven,
-        "unassessed": list(found.unassessed),
+        "highest_possible": found.highest_possible,
+        "headline": told(headline(found), language),
+        "steps": [_step(tally, language) for tally in found.tallies],
         "target": target,
         "target_name": told(STEP_NAMES[target], language),
         "scope": told(SCOPE, language),
         "indicators": [_row(dossier, row, language) for row in found.rows],
         "next": [told(text, language) for text in actions(found, target)],
         "weakest": None if found.weakest is None else _row(dossier, found.weakest, language),
+    }
+
+
+def _step(tally: Tally, language: Language | None) -> Mapping[str, Any]:
+    return {
+        "step": tally.step,
+        "name": told(STEP_NAMES[tally.step], language),
+        "passed": tally.passed,
+        "failed": tally.failed,
+        "unmeasured": tally.unmeasured,
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from edge.text import Text
 
 STEP_NAMES: Mapping[int, Text] = {
-    0: Text(en="no step reached", fr="aucune étape atteinte"),
+    0: Text(en="no step proven yet", fr="aucune étape prouvée à ce jour"),
     1: Text(en="computerisation", fr="informatisation"),
     2: Text(en="connectivity", fr="connectivité"),
     3: Text(en="visibility", fr="visibilité"),

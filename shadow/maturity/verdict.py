@@ -1,14 +1,14 @@
 """From findings to the step: the weakest link, and no step without evidence.
 
-A step is reached when every assessed indicator of it and of all steps below passes, and each of
-these steps has at least one that was assessed. An indicator that is not measured yet neither
-passes nor fails; it is listed beside the step, which is `proven` only when there are none. So a
-failing proof always takes its step and all above away, and nothing is ever assumed.
+A step is proven when every indicator of it and of all steps below passes; one that is not
+measured yet passes nothing. So the step is a lower bound, never an assumption. The upper bound
+stands beside it: the highest step that no measured indicator contradicts. A failing proof takes
+its step and all above away from both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from shadow.maturity.dossier import Dossier
@@ -42,17 +42,26 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """The step, how far towards the next one, and what holds it back.
+class Tally:
+    """How many indicators of one step pass, fail, or are not measured yet."""
 
-    `proven` is False as long as an indicator of the step or of one below is not measured yet;
-    `unassessed` lists those, up to the step that the plant aims at.
+    step: int
+    passed: int
+    failed: int
+    unmeasured: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What is proven, what is not excluded, how far towards the next step, what holds it back.
+
+    `progress` is the proven step plus the share of the next one's indicators that pass.
     """
 
     step: int
+    highest_possible: int
     progress: float
-    proven: bool
-    unassessed: Sequence[str]
+    tallies: Sequence[Tally]
     weakest: Row | None
     rows: Sequence[Row]
 
@@ -70,35 +79,47 @@ def assess(dossier: Dossier) -> Sequence[Row]:
     ]
 
 
-def verdict(rows: Sequence[Row], target: int) -> Verdict:
-    """Draw the conclusion; `target` is the step that the plant aims at."""
-    by_step = {
-        step: [row.finding.passed for row in rows if row.indicator.step == step] for step in STEPS
-    }
-    step = _reached(by_step)
-    above = by_step.get(step + 1, [])
-    share = sum(passed is True for passed in above) / len(above) if above else 0
-    unassessed = [row.indicator.id for row in rows if _open(row, max(step, target))]
+def verdict(rows: Sequence[Row]) -> Verdict:
+    """Draw the conclusion."""
+    tallies = [_tally(rows, step) for step in STEPS]
+    step = _climb(tallies, lambda tally: not tally.failed and not tally.unmeasured)
+    possible = _climb(tallies, lambda tally: not tally.failed and tally.passed > 0)
     return Verdict(
         step=step,
-        progress=step + share,
-        proven=step > 0 and not any(_open(row, step) for row in rows),
-        unassessed=unassessed,
+        highest_possible=possible,
+        progress=step + _share(tallies, step + 1),
+        tallies=tallies,
         weakest=_weakest(rows),
         rows=rows,
     )
 
 
-def _reached(by_step: Mapping[int, Sequence[bool | None]]) -> int:
-    for step in STEPS:
-        assessed = [passed for passed in by_step[step] if passed is not None]
-        if not assessed or not all(assessed):
-            return step - 1
-    return STEPS[-1]
+def _tally(rows: Sequence[Row], step: int) -> Tally:
+    found = [row.finding.passed for row in rows if row.indicator.step == step]
+    return Tally(
+        step=step,
+        passed=found.count(True),
+        failed=found.count(False),
+        unmeasured=found.count(None),
+    )
 
 
-def _open(row: Row, upto: int) -> bool:
-    return row.indicator.step <= upto and row.finding.passed is None
+def _climb(tallies: Sequence[Tally], holds: Callable[[Tally], bool]) -> int:
+    """Go up from the lowest step as long as each holds and has any indicator at all."""
+    reached = 0
+    for tally in tallies:
+        if not (tally.passed + tally.failed + tally.unmeasured and holds(tally)):
+            break
+        reached = tally.step
+    return reached
+
+
+def _share(tallies: Sequence[Tally], step: int) -> float:
+    for tally in tallies:
+        total = tally.passed + tally.failed + tally.unmeasured
+        if tally.step == step and total:
+            return tally.passed / total
+    return 0
 
 
 def _weakest(rows: Sequence[Row]) -> Row | None:

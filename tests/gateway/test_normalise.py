@@ -51,7 +51,7 @@ def test_several_signals_read_one_payload_with_its_own_time(normaliser):
         mq(b'{"state": 6, "good": "12", "order": "A7", "ts": 1699999999500}'), 4
     )
     assert said(events) == [
-        ("state", {"state": "producing", "reason": "6"}),
+        ("state", {"state": "producing", "reason": "Execute"}),
         ("count", {"of": "good", "total": 12}),
         ("operation", {"order": "A7"}),
     ]

@@ -25,8 +25,8 @@ def bare(normaliser):
 @pytest.mark.parametrize(
     ("node", "value", "said"),
     [
-        ("Press.StateCurrent", 6, ("state", {"state": "producing", "reason": "6"})),
-        ("x/MachineryItemState", 2, ("state", {"state": "idle", "reason": "2"})),
+        ("Press.StateCurrent", 6, ("state", {"state": "producing", "reason": "Execute"})),
+        ("x/MachineryItemState", 2, ("state", {"state": "idle", "reason": "NotExecuting"})),
         ("Mill.Execution", "FEED_HOLD", ("state", {"state": "down", "reason": "FEED_HOLD"})),
         ("Cell.State", "Executing", ("state", {"state": "producing", "reason": "Executing"})),
         ("Press.Good_Count", 7, ("count", {"of": "good", "total": 7})),

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from edge.text import Text
+from shadow.maturity.headline import headline
 from shadow.maturity.indicator import Finding, Sense, Worst, indicators
 from shadow.maturity.verdict import Row, verdict
 
@@ -27,8 +28,9 @@ def rows(**passed: bool | None) -> list[Row]:
 
 
 def test_nothing_assessed_is_step_0() -> None:
-    found = verdict(rows(), 3)
-    assert (found.step, found.progress, found.proven, found.weakest) == (0, 0, False, None)
+    found = verdict(rows())
+    assert (found.step, found.highest_possible, found.progress) == (0, 0, 0)
+    assert found.weakest is None
 
 
 @pytest.mark.parametrize(
@@ -43,21 +45,49 @@ def test_nothing_assessed_is_step_0() -> None:
         ({"i1a": True, "i2a": True, "i3a": True, "i4a": True, "i5": True, "i6": True}, 6),
     ],
 )
-def test_the_step_needs_every_assessed_proof_and_at_least_one(
+def test_a_step_is_possible_while_every_assessed_proof_passes_and_there_is_one(
     passed: dict[str, bool], step: int
 ) -> None:
-    assert verdict(rows(**passed), 3).step == step
+    assert verdict(rows(**passed)).highest_possible == step
 
 
 def test_progress_adds_the_passed_share_of_the_next_step() -> None:
-    found = verdict(rows(i1a=True, i1b=True, i2a=True, i2b=False), 3)
+    found = verdict(rows(i1a=True, i1b=True, i1c=True, i2a=True, i2b=False))
     assert found.progress == 1 + 1 / 8
 
 
-def test_a_step_is_proven_only_when_nothing_of_it_is_left_unassessed() -> None:
-    assert not verdict(rows(i1a=True, i1b=True), 1).proven
-    assert verdict(rows(i1a=True, i1b=True, i1c=True), 1).proven
-    assert verdict(rows(i1a=True, i1b=True), 1).unassessed == ["1c"]
+def test_a_step_is_proven_only_when_nothing_of_it_is_left_unmeasured() -> None:
+    assert verdict(rows(i1a=True, i1b=True)).step == 0
+    assert verdict(rows(i1a=True, i1b=True, i1c=True)).step == 1
+    assert verdict(rows(i1a=True, i1b=True, i1c=False)).step == 0
+
+
+def test_no_step_is_proven_above_one_that_is_not() -> None:
+    step_2 = {f"i2{letter}": True for letter in "abcdefgh"}
+    assert verdict(rows(i1a=True, i1b=True, **step_2)).step == 0
+    assert verdict(rows(i1a=True, i1b=True, i1c=True, **step_2)).step == 2
+
+
+def test_the_tallies_add_up_to_every_indicator() -> None:
+    found = verdict(rows(i1a=True, i1b=False))
+    first = found.tallies[0]
+    assert (first.passed, first.failed, first.unmeasured) == (1, 1, 1)
+    assert sum(t.passed + t.failed + t.unmeasured for t in found.tallies) == len(found.rows)
+
+
+@pytest.mark.parametrize(
+    ("passed", "french"),
+    [
+        ({}, "l'étape 0 est prouvée"),
+        ({"i1a": False}, "preuves sous leur seuil pour l'étape 1 : 1"),
+        ({"i1a": True}, "rien de mesuré ne s'oppose à l'étape 1"),
+        ({"i1a": True, "i1b": True, "i1c": True}, "l'étape 1 est prouvée"),
+    ],
+)
+def test_the_headline_says_what_is_proven_and_what_is_not(
+    passed: dict[str, bool], french: str
+) -> None:
+    assert french in headline(verdict(rows(**passed))).fr
 
 
 def test_the_weakest_is_the_farthest_failing_of_the_lowest_failing_step() -> None:
@@ -67,7 +97,7 @@ def test_the_weakest_is_the_farthest_failing_of_the_lowest_failing_step() -> Non
         replace(row, finding=replace(row.finding, value=values.get(row.indicator.id, 1.0)))
         for row in made
     ]
-    weakest = verdict(made, 3).weakest
+    weakest = verdict(made).weakest
     assert weakest is not None
     assert weakest.indicator.id == "2a"
 
@@ -82,7 +112,7 @@ def test_without_failure_the_weakest_is_the_tightest_pass() -> None:
         else row
         for row in made
     ]
-    weakest = verdict(made, 3).weakest
+    weakest = verdict(made).weakest
     assert weakest is not None
     assert weakest.indicator.id == "2b"
 
