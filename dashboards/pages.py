@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +18,6 @@ from dashboards.texts import words
 from edge.text import LANGUAGES, Language
 
 HERE = Path(__file__).parent
-
-STATES = (
-    "producing",
-    "setup",
-    "starved",
-    "blocked",
-    "idle",
-    "down",
-    "planned_stop",
-    "off",
-    "unknown",
-)
 
 _POLICY = "; ".join(
     (
@@ -44,46 +33,55 @@ _POLICY = "; ".join(
 )
 """What the browser itself enforces: no word, picture or script comes from another place."""
 
+_HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": _POLICY,
+    "Vary": "Accept-Language",
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
 
 def add_pages(app: FastAPI, plant_language: Callable[[], Language]) -> None:
     """Add `/`, `/docs` and the assets."""
-    templates = Environment(
+    app.mount("/assets", StaticFiles(directory=HERE / "assets"))
+
+    @app.get("/", include_in_schema=False)
+    async def page(request: Request) -> Response:
+        return _shown("page.html", asked_language(request, plant_language()))
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs(request: Request) -> Response:
+        language = asked_language(request, plant_language())
+        return _shown("docs.html", language, operations=operations(app.openapi()))
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    app.mount("/assets", StaticFiles(directory=HERE / "assets"))
 
-    def show(name: str, request: Request, **more: Any) -> Response:
-        language = asked_language(request, plant_language())
-        said = words(language)
-        page = templates.get_template(name).render(
+
+def _shown(name: str, language: Language, **more: Any) -> Response:
+    said = words(language)
+    page = (
+        _templates()
+        .get_template(name)
+        .render(
             lang=language,
             languages=LANGUAGES,
             t=said,
-            states=STATES,
+            # Within a script element, "<" alone could end it.
             texts=json.dumps(said, ensure_ascii=False).replace("<", "\\u003c"),
             **more,
         )
-        headers = {
-            "Content-Security-Policy": _POLICY,
-            "Content-Language": language,
-            "Vary": "Accept-Language",
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "no-referrer",
-        }
-        return HTMLResponse(page, headers=headers)
-
-    @app.get("/", include_in_schema=False)
-    async def page(request: Request) -> Response:
-        return show("page.html", request)
-
-    @app.get("/docs", include_in_schema=False)
-    async def docs(request: Request) -> Response:
-        return show("docs.html", request, operations=operations(app.openapi()))
+    )
+    return HTMLResponse(page, headers={**_HEADERS, "Content-Language": language})
 
 
 def operations(described: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -33,6 +33,7 @@ def build_app(view: ShadowView, pace: Pace = USUAL) -> FastAPI:
     )
     app.state.feed = feed
     _add_questions(app, view)
+    _add_refusals(app)
 
     @app.get("/shadow/stream")
     async def stream() -> Response:
@@ -65,6 +66,8 @@ def _add_questions(app: FastAPI, view: ShadowView) -> None:
     def letters(limit: int = 100) -> Response:
         return _json(view.letters(limit))
 
+
+def _add_refusals(app: FastAPI) -> None:
     @app.exception_handler(ViewAway)
     async def away(_request: Request, error: ViewAway) -> Response:
         return _refusal(503, "store", error.cause, _WAIT)
