@@ -15,7 +15,7 @@ from benchmarks.throughput import throughput
 FULL: Mapping[str, Callable[[], list[Figure]]] = {
     "embedded": lambda: throughput("embedded", 100_000),
     "influxdb": lambda: throughput("influxdb", 100_000),
-    "latency": lambda: latency(500),
+    "latency": lambda: latency(300),
     "memory": lambda: memory(60),
 }
 SMOKE: Mapping[str, Callable[[], list[Figure]]] = {
