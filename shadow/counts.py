@@ -114,12 +114,15 @@ class CountFold:
         A raw counter read again afterwards tells all of it. Differences tell it only where some
         are dated within it (the machine kept them). Before the first reading nothing is told.
         """
-        begun = self._readings[0] if self._readings else first
+        begun = self._readings[0] if self._is_raw(end) else first
         before = (_EVER, end if begun is None else min(begun, end))
         return [before, *(gap for gap in dark if not self._told(gap, end))]
 
+    def _is_raw(self, end: Instant) -> bool:
+        return bool(self._readings) and self._readings[0] < end
+
     def _told(self, gap: Interval, end: Instant) -> bool:
-        if self._readings:
+        if self._is_raw(end):
             return _any(self._readings, gap[1], end)
         return _any(self._differences, gap[0], min(gap[1], end))
 

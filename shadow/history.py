@@ -30,14 +30,23 @@ def lead_in(store: Store, machine: str, start: Instant) -> list[Event]:
     """Return the events before `start` that tell how things stood then, in order."""
     before = store.before(machine, start)
     states = [item.at for item in before if item.kind is Kind.STATE]
-    since = store.read(machine, max(states), start) if states else ()
-    return in_order([*before, *since])
+    if not states:
+        return in_order(before)
+    since = max(states)
+    # How the links stood when the state was told decides whether it was believed then.
+    return in_order([*store.before(machine, since), *before, *store.read(machine, since, start)])
 
 
 def record(  # noqa: PLR0913, PLR0917 - one machine, one period, and where to look
-    plant: Plant, calendar: Calendar, store: Store, machine: str, start: Instant, end: Instant
+    plant: Plant,
+    calendar: Calendar,
+    store: Store,
+    machine: str,
+    start: Instant,
+    end: Instant,
+    now: Instant | None = None,
 ) -> Record:
-    """Read one machine over a period, from which windows can then be cut."""
+    """Read one machine over a period, from which windows can then be cut; `now` is the present."""
     track = Track(plant, machine)
     for item in lead_in(store, machine, start):
         track.push(item)
@@ -45,7 +54,7 @@ def record(  # noqa: PLR0913, PLR0917 - one machine, one period, and where to lo
         track.push(item)
     if not track.spans.settled(end):
         _look_ahead(store, track, end)
-    return Record(track, calendar, start, end)
+    return Record(track, calendar, start, end, now)
 
 
 def _look_ahead(store: Store, track: Track, end: Instant) -> None:
@@ -103,7 +112,7 @@ def measures(  # noqa: PLR0913, PLR0917 - the question has these parts
     found: list[Measure] = []
     kept: list[list[Window]] = [[] for _ in cuts]
     for machine in all_machines(plant, store) if machines is None else machines:
-        told = record(plant, calendar, store, machine, start, over)
+        told = record(plant, calendar, store, machine, start, over, now)
         for index, cut in enumerate(cuts):
             window = told.window(*cut)
             found.extend(measures_of(window))

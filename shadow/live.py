@@ -58,6 +58,7 @@ class Follower:
         self.start = start
         self.late = False
         self.revision = 0
+        self._heard = False
         self._plant = plant
         self._hold = HELD_BACK
         self._newest: Instant = 0
@@ -77,7 +78,7 @@ class Follower:
         known = lead_in(store, self.machine, start)
         inside = list(store.read(self.machine, start, _FOR_EVER))
         self._restart()
-        self.start = start
+        self.start, self._heard = start, span is not None
         for item in known:
             self._settled.push(item)
             self._ids.add(item.id)
@@ -90,7 +91,10 @@ class Follower:
         if item.id in self._ids:
             return
         self._insert(item)
-        if item.at < self.start or (self._folded is not None and item.order <= self._folded):
+        if not self._heard:
+            # The first word ever: the store now knows from when on the machine is followed.
+            self.late = True
+        elif item.at < self.start or (self._folded is not None and item.order <= self._folded):
             self.late = True
             self.revision += 1
             self._hold = min(_MOST_HELD_BACK, max(self._hold, 2 * (self._newest - item.at)))
@@ -170,7 +174,6 @@ class Live:
             follower = self._followers.get(item.machine)
             if follower is None:
                 follower = Follower(self._plant, item.machine, self._shift_start)
-                follower.late = True
                 self._followers[item.machine] = follower
             follower.take(item)
             touched[item.machine] = follower
@@ -192,7 +195,8 @@ class Live:
     def _window(self, follower: Follower, track: Track, now: Instant) -> Window:
         until = now if self._shift is None else min(now, self._shift.end)
         end = max(follower.start, until)
-        return Record(track, self._calendar, follower.start, end).window(follower.start, end)
+        record = Record(track, self._calendar, follower.start, end, now)
+        return record.window(follower.start, end)
 
     def snapshot(self, now: Instant) -> list[Present]:
         """Show every machine as it stands now."""

@@ -48,10 +48,10 @@ class Shadow:
     def refresh(self) -> bool:
         """Take in what the store has got since the last time; return whether anything changed."""
         with self._lock, _reach():
-            if self._position is None:
-                self._position = self._store.end()
+            # The end of the tail first: what comes in meanwhile is then met twice, not missed.
+            position = self._store.end() if self._position is None else self._position
             changed = self._live.roll(self._clock())
-            changed = self._tail(self._position) or changed
+            changed = self._tail(position) or changed
             letters = self._store.letter_count()
             changed, self._letters = changed or letters != self._letters, letters
             return changed

@@ -97,9 +97,14 @@ class SpanFold:
         """Whether no later event can change what is said about the time before `at`."""
         return not self._lost and self.last is not None and self.last >= at
 
-    def spans(self, start: Instant, until: Instant) -> list[Span]:
-        """Return the spans of [start, until), without gaps: their lengths add up exactly."""
-        held = [(start, State.UNKNOWN, NOT_YET_SEEN), *self._told(until)]
+    def spans(self, start: Instant, until: Instant, now: Instant | None = None) -> list[Span]:
+        """Return the spans of [start, until), without gaps: their lengths add up exactly.
+
+        `now`, where it is later than `until`, is the present: a machine that has been silent since
+        before `until` may by now be known to have been.
+        """
+        present = until if now is None else max(until, now)
+        held = [(start, State.UNKNOWN, NOT_YET_SEEN), *self._told(present)]
         found: list[Span] = []
         for index, (since, state, reason) in enumerate(held):
             upto = held[index + 1][0] if index + 1 < len(held) else until
@@ -110,14 +115,14 @@ class SpanFold:
                 )
         return _joined(found)
 
-    def dark(self, until: Instant) -> list[Interval]:
+    def dark(self, now: Instant) -> list[Interval]:
         """Return when nothing could be heard of the machine: link lost, or silence."""
         dark = self._dark.copy()
-        silent_since = self._silent_since(until)
+        silent_since = self._silent_since(now)
         if self._lost:
-            dark.append((self._lost_at, max(until, self._lost_at)))
+            dark.append((self._lost_at, max(now, self._lost_at)))
         elif silent_since is not None:
-            dark.append((silent_since, until))
+            dark.append((silent_since, now))
         return dark
 
     def present(self, now: Instant) -> tuple[State, str, Instant | None]:
@@ -171,7 +176,7 @@ class SpanFold:
         if since is not None:
             self._held = _replaced(self._held, (since, State.UNKNOWN, SILENCE))
             self._dark.append((since, now))
-            self._connected.clear()
+            self._connected = dict.fromkeys(self._connected, now)
 
     def _hold(self, at: Instant, state: State, reason: str) -> None:
         held = self._pending if self._lost else self._held
@@ -190,6 +195,8 @@ class SpanFold:
         if via not in self._connected:
             self._connected[via] = item.at
         promise = item.values.get("heartbeat")
+        # The last word of a link says what it promises, so that nothing older need be known.
+        self._promises.pop(via, None)
         if isinstance(promise, int | float) and promise > 0:
             self._promises[via] = round(promise * SECOND)
 

@@ -87,16 +87,27 @@ def total(tallies: Tallies) -> Tally:
 
 
 class Record:
-    """The track of one machine, laid out so that any number of windows can be cut from it."""
+    """The track of one machine, laid out so that any number of windows can be cut from it.
 
-    def __init__(self, track: Track, calendar: Calendar, start: Instant, end: Instant) -> None:
+    `now` is the present; it tells whether a machine that was last heard before `end` is silent.
+    """
+
+    def __init__(
+        self,
+        track: Track,
+        calendar: Calendar,
+        start: Instant,
+        end: Instant,
+        now: Instant | None = None,
+    ) -> None:
         first = track.spans.first
+        present = end if now is None else max(end, now)
         self._track = track
         self._calendar = calendar
-        self._spans = track.spans.spans(start if first is None else min(start, first), end)
-        self._dark = track.spans.dark(end)
+        self._spans = track.spans.spans(start if first is None else min(start, first), end, now)
+        self._dark = track.spans.dark(present)
         self._steps = track.counts.steps
-        self._cycles = track.cycles or self._counted_cycles()
+        self._counted = self._counted_cycles()
         self._thresholds = thresholds(track.plant.targets)
 
     def _counted_cycles(self) -> list[Cycle]:
@@ -115,7 +126,8 @@ class Record:
         steps = self._steps[_place(self._steps, start) : _place(self._steps, end)]
         counted = track.counts.counted(end)
         counts = tallied(steps, counted)
-        cycles = self._cycles[_place(self._cycles, start) : _place(self._cycles, end)]
+        told = bool(track.cycles) and track.cycles[0].at < end
+        cycles = track.cycles if told else self._counted
         machine = track.plant.machines.get(track.machine)
         product = track.context.at(end).product
         return Window(
@@ -131,8 +143,10 @@ class Record:
             counts=counts,
             planned_counts=tallied(_within(steps, planned), counted),
             blind=self._blind(planned, end),
-            cycles=tuple(cycle.duration for cycle in cycles),
-            cycles_told=bool(track.cycles),
+            cycles=tuple(
+                cycle.duration for cycle in cycles[_place(cycles, start) : _place(cycles, end)]
+            ),
+            cycles_told=told,
             product=product,
             ideal={
                 made: track.plant.ideal_cycle(track.machine, made) for made in {*counts, product}
@@ -168,7 +182,7 @@ def build_window(  # noqa: PLR0913, PLR0917 - a question is made of these seven
             track.push(item)
         else:
             track.look_ahead(item)
-    return Record(track, calendar, start, over).window(start, over)
+    return Record(track, calendar, start, over, until).window(start, over)
 
 
 def _place(entries: Sequence[Step] | Sequence[Cycle], at: Instant) -> int:

@@ -1,0 +1,98 @@
+"""Periods as people say them, in both languages, and errors that help."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from edge.instant import HOUR, MINUTE, Instant, format_instant, parse_instant
+from edge.problem import Blame, OmbreError
+from servers.shelf import plan
+from shadow.period import parse_period
+
+NOW = parse_instant("2026-03-03T09:30:00Z")  # Tuesday, 10:30 in Paris
+CALENDAR = plan(
+    """
+plant: {zone: Europe/Paris}
+calendar:
+  shifts:
+    - {name: early, from: "06:00", to: "14:00"}
+    - {name: night, from: "22:00", to: "06:00"}
+"""
+)[1]
+
+
+def told(from_: str | None, to: str | None, now: Instant = NOW) -> tuple[str, str]:
+    start, end = parse_period(from_, to, CALENDAR, now)
+    return format_instant(start), format_instant(end)
+
+
+@pytest.mark.parametrize("said", [None, "shift", "équipe", "poste", "Shift "])
+def test_the_running_shift_is_the_usual_period(said: str | None) -> None:
+    assert told(said, None) == ("2026-03-03T05:00:00Z", "2026-03-03T13:00:00Z")
+
+
+def test_outside_all_shifts_the_last_one_is_meant() -> None:
+    evening = parse_instant("2026-03-03T17:00:00Z")
+    assert told("shift", None, evening) == ("2026-03-03T05:00:00Z", "2026-03-03T13:00:00Z")
+
+
+@pytest.mark.parametrize("said", ["yesterday", "hier", "2026-03-02"])
+def test_a_day_is_a_production_day(said: str) -> None:
+    assert told(said, None) == ("2026-03-02T05:00:00Z", "2026-03-03T05:00:00Z")
+
+
+@pytest.mark.parametrize("said", ["today", "aujourd'hui", "aujourd’hui"])
+def test_today_in_the_small_hours_is_still_the_day_before(said: str) -> None:
+    three = parse_instant("2026-03-03T02:00:00Z")
+    assert told(said, None, three) == ("2026-03-02T05:00:00Z", "2026-03-03T05:00:00Z")
+
+
+def test_from_takes_the_beginning_and_to_the_end() -> None:
+    assert told("2026-03-01", "hier") == ("2026-03-01T05:00:00Z", "2026-03-03T05:00:00Z")
+
+
+def test_instants_with_and_without_a_zone() -> None:
+    assert told("2026-03-02T10:00:00.5Z", "2026-03-02T12:00") == (
+        "2026-03-02T10:00:00.500Z",
+        "2026-03-02T11:00:00Z",
+    )
+
+
+def test_an_instant_or_a_duration_alone_means_until_now() -> None:
+    assert parse_period("8h", None, CALENDAR, NOW) == (NOW - 8 * HOUR, NOW)
+    assert parse_period("1h30m", "30m", CALENDAR, NOW) == (NOW - 90 * MINUTE, NOW - 30 * MINUTE)
+    assert told("2026-03-03T09:00:00Z", "now")[1] == format_instant(NOW)
+
+
+@pytest.mark.parametrize(
+    ("from_", "to", "where", "cause"),
+    [
+        ("tomorow", None, "--from", "'tomorow' is no time"),
+        ("today", "32 March", "--to", "'32 March' is no time"),
+        ("today", "yesterday", "--to", "ends before it begins"),
+        ("now", None, "--from", "ends before it begins"),
+        ("2026-03-99", None, "--from", "is no time"),
+    ],
+)
+def test_what_cannot_be_understood_is_refused_with_a_remedy(
+    from_: str, to: str | None, where: str, cause: str
+) -> None:
+    with pytest.raises(OmbreError) as error:
+        parse_period(from_, to, CALENDAR, NOW)
+    [problem] = error.value.problems
+    assert error.value.exit_code == 2
+    assert problem.blame is Blame.USAGE
+    assert problem.where == where
+    assert cause in problem.cause.en
+    assert problem.remedy.fr != problem.remedy.en
+
+
+def test_a_plant_without_shifts_for_a_month_must_be_told_a_date() -> None:
+    days = ", ".join(str(date(2026, 1, 1) + timedelta(days=day)) for day in range(60))
+    shift = '{name: s, days: mon-fri, from: "06:00", to: "14:00"}'
+    text = f"calendar: {{shifts: [{shift}], closed: [{days}]}}"
+    with pytest.raises(OmbreError) as error:
+        parse_period(None, None, plan(text)[1], parse_instant("2026-03-01T12:00:00Z"))
+    assert "no shift in the last month" in error.value.problems[0].cause.en

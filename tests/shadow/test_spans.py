@@ -1,0 +1,195 @@
+"""Events to spans: what is known, what is not, and that time adds up whatever happens."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edge.instant import MINUTE, SECOND
+from gateway.event import Event, State, in_order
+from servers.shelf import at, link, raw, say, state
+from shadow.interval import length
+from shadow.spans import LINK_LOST, NOT_YET_SEEN, SILENCE, SpanFold
+
+
+def fold(*events: Event) -> SpanFold:
+    folded = SpanFold("m")
+    for item in in_order(events):
+        folded.push(item)
+    return folded
+
+
+def told(folded: SpanFold, end: float, start: float = 0) -> list[tuple[str, float, float]]:
+    return [
+        (span.state.value, (span.start - at(0)) / MINUTE, (span.end - at(0)) / MINUTE)
+        for span in folded.spans(at(start), at(end))
+    ]
+
+
+def test_a_state_holds_until_the_next_and_before_the_first_it_is_unknown() -> None:
+    folded = fold(state(2, "producing"), state(5, "down", "E42"))
+    assert told(folded, 9) == [("unknown", 0, 2), ("producing", 2, 5), ("down", 5, 9)]
+    assert folded.spans(at(0), at(9))[0].reason == NOT_YET_SEEN
+    assert folded.spans(at(0), at(9))[2].reason == "E42"
+
+
+def test_without_any_link_word_silence_means_nothing() -> None:
+    assert told(fold(state(0, "producing")), 6000) == [("producing", 0, 6000)]
+
+
+def test_a_lost_link_leaves_the_state_unknown_from_the_last_proof_of_life() -> None:
+    folded = fold(state(0, "producing"), link(0, "connected"), link(4, "lost", reason="refused"))
+    assert told(folded, 9) == [("producing", 0, 4), ("unknown", 4, 9)]
+    assert folded.spans(at(0), at(9))[1].reason == LINK_LOST
+    assert folded.link(at(9)).status == "lost"
+    assert folded.link(at(9)).since == at(4)
+    assert folded.link(at(9)).reason == "refused"
+
+
+def test_connected_again_proves_nothing_before_a_state_event_does() -> None:
+    words = [state(0, "producing"), link(4, "lost"), link(6, "connected")]
+    assert told(fold(*words), 9) == [("producing", 0, 4), ("unknown", 4, 9)]
+    back = fold(*words, state(6, "producing", seq=5))
+    assert told(back, 9) == [("producing", 0, 4), ("unknown", 4, 6), ("producing", 6, 9)]
+
+
+def test_a_change_during_the_outage_counts_from_its_own_instant_once_the_link_is_back() -> None:
+    words = [state(0, "producing"), link(4, "lost"), state(5, "down")]
+    assert told(fold(*words), 9) == [("producing", 0, 4), ("unknown", 4, 9)]
+    back = fold(*words, link(8, "connected"))
+    assert told(back, 9) == [("producing", 0, 4), ("unknown", 4, 5), ("down", 5, 9)]
+
+
+def test_a_state_of_the_very_instant_of_the_loss_but_told_before_it_proves_nothing() -> None:
+    folded = fold(
+        state(0, "idle"), state(4, "producing", seq=1), link(4, "lost", seq=2), link(8, "connected")
+    )
+    assert told(folded, 9) == [("idle", 0, 4), ("unknown", 4, 9)]
+
+
+def test_every_lost_link_must_be_back() -> None:
+    words = [
+        state(0, "producing"),
+        link(4, "lost", via="a"),
+        link(5, "lost", via="b"),
+        link(6, "connected", via="a"),
+        state(7, "down"),
+    ]
+    assert told(fold(*words), 9) == [("producing", 0, 4), ("unknown", 4, 9)]
+    both = fold(*words, link(8, "alive", via="b"))
+    assert told(both, 9) == [("producing", 0, 4), ("unknown", 4, 7), ("down", 7, 9)]
+
+
+def test_a_promise_broken_three_times_means_unknown_since_the_last_sign_of_life() -> None:
+    folded = fold(link(0, "connected", heartbeat=60), state(1, "producing"), raw(2, 5))
+    assert told(folded, 5) == [("unknown", 0, 1), ("producing", 1, 5)]
+    assert told(folded, 5.01) == [("unknown", 0, 1), ("producing", 1, 2), ("unknown", 2, 5.01)]
+    assert folded.spans(at(0), at(6))[2].reason == SILENCE
+    assert folded.link(at(6)).status == "lost"
+
+
+def test_after_silence_only_a_state_event_makes_the_state_known() -> None:
+    words = [
+        link(0, "connected", heartbeat=60),
+        state(0, "producing"),
+        link(9, "alive", heartbeat=60),
+        link(11, "alive", heartbeat=60),
+    ]
+    assert told(fold(*words), 12) == [("unknown", 0, 12)]
+    proven = fold(*words, state(11, "producing", seq=3))
+    assert told(proven, 12) == [("unknown", 0, 11), ("producing", 11, 12)]
+
+
+def test_a_lost_link_makes_no_promise() -> None:
+    """The reason stays 'link lost': a source that says so need not keep speaking."""
+    folded = fold(link(0, "connected", heartbeat=60), state(0, "producing"), link(1, "lost"))
+    assert [span.reason for span in folded.spans(at(0), at(60))] == ["", LINK_LOST]
+
+
+def test_a_state_without_length_leaves_no_span() -> None:
+    folded = fold(
+        state(0, "producing"),
+        state(3, "down", seq=1),
+        state(3, "producing", seq=2),
+        state(4, "off"),
+    )
+    assert told(folded, 5) == [("producing", 0, 4), ("off", 4, 5)]
+
+
+def test_since_when_looks_through_changes_of_reason() -> None:
+    folded = fold(state(0, "producing"), state(3, "down", "A"), state(5, "down", "B"))
+    assert folded.present(at(9)) == (State.DOWN, "B", at(3))
+    assert folded.present(at(2)) == (State.PRODUCING, "", at(0))
+
+
+def test_an_unknown_word_is_an_unknown_state() -> None:
+    assert told(fold(say(0, "state", state="dancing")), 1) == [("unknown", 0, 1)]
+
+
+VIAS = st.sampled_from(["a", "b"])
+MINUTES = st.integers(-20, 120)
+EVENTS = st.lists(
+    st.one_of(
+        st.builds(
+            state,
+            MINUTES,
+            st.sampled_from(list(State)),
+            st.sampled_from(["", "x"]),
+            seq=st.integers(0, 3),
+        ),
+        st.builds(
+            link,
+            MINUTES,
+            st.sampled_from(["connected", "alive", "lost"]),
+            via=VIAS,
+            heartbeat=st.sampled_from([None, 60, 600]),
+            seq=st.integers(0, 3),
+        ),
+        st.builds(raw, MINUTES, st.integers(0, 50)),
+    ),
+    max_size=25,
+)
+
+
+@given(EVENTS, st.integers(0, 60), st.integers(0, 90))
+def test_the_spans_of_a_window_fill_it_exactly(events: list[Event], start: int, more: int) -> None:
+    spans = fold(*events).spans(at(start), at(start + more))
+    assert length((span.start, span.end) for span in spans) == more * MINUTE
+    assert all(span.start < span.end for span in spans)
+    assert all(one.end == two.start for one, two in pairwise(spans))
+    assert all((a.state, a.reason) != (b.state, b.reason) for a, b in pairwise(spans))
+
+
+@given(EVENTS, st.integers(0, 25))
+def test_a_copy_goes_its_own_way(events: list[Event], cut: int) -> None:
+    ordered = in_order(events)
+    whole = fold(*ordered)
+    part = SpanFold("m")
+    for item in ordered[:cut]:
+        part.push(item)
+    before = told(part, 90)
+    twin = part.copy()
+    for item in ordered[cut:]:
+        twin.push(item)
+    assert told(twin, 90) == told(whole, 90)
+    assert twin.dark(at(90)) == whole.dark(at(90))
+    assert told(part, 90) == before
+
+
+@given(EVENTS)
+def test_lost_time_is_never_known(events: list[Event]) -> None:
+    """While a link is lost and not yet back, no state is believed at the end of the period."""
+    folded = fold(*events)
+    if folded.link(at(130)).status == "lost" and folded.link(at(130)).reason != SILENCE:
+        assert folded.present(at(130))[0] is State.UNKNOWN
+
+
+@pytest.mark.parametrize("promise", [1, 2, 30])
+def test_silence_shorter_than_three_promises_is_patience(promise: int) -> None:
+    folded = fold(link(0, "connected", heartbeat=promise), state(0, "producing", seq=1))
+    edge = at(0) + 3 * promise * SECOND
+    assert folded.present(edge)[0] is State.PRODUCING
+    assert folded.present(edge + 1)[0] is State.UNKNOWN
