@@ -20,7 +20,7 @@ export function showStep(report) {
   showWeakest(panel, report.weakest);
   showActions(panel, report.next);
   showEvidence(panel, report.indicators);
-  put(slot(panel, "scope"), say(report.scope));
+  put(slot(panel, "scope"), text("step.scope", { scope: say(report.scope) }));
 }
 
 // The first few are what to do; the rest would only hide them.

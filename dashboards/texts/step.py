@@ -26,9 +26,10 @@ STEP: Mapping[str, Text] = {
     "step.mark.current": Text(en="in progress", fr="en cours"),
     "step.mark.later": Text(en="later", fr="plus tard"),
     "step.mark.target": Text(en="target", fr="cible"),
-    "step.weakest": Text(en="Weakest evidence", fr="Preuve la plus faible"),
+    "step.weakest": Text(en="Weakest evidence measured", fr="Preuve mesurée la plus faible"),
     "step.against": Text(en="{value}, threshold {threshold}", fr="{value}, seuil {threshold}"),
     "step.next": Text(en="What to do next", fr="Ce qu’il faut faire ensuite"),
+    "step.scope": Text(en="Scope: {scope}", fr="Périmètre : {scope}"),
     "step.next.more": Text(en="{count} more", fr="{count} de plus"),
     "step.evidence": Text(
         en="All the evidence: {passed} passed, {failed} failed, {open} not measured yet",

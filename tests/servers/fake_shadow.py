@@ -185,7 +185,7 @@ class FakeShadow:
             "target_name": both("visibility", "visibilité"),
             "progress": 1.6,
             "target": 3,
-            "scope": both("Scope: production, 3 machines.", "Périmètre : production, 3 machines."),
+            "scope": both("production, 3 machines", "production, 3 machines"),
             "indicators": [
                 indicator("1a", True, 1.0, "Machines registered", "Machines au registre"),
                 weak,
