@@ -80,7 +80,10 @@ def get(url: str) -> Any:
 def child_of(process: subprocess.Popen[bytes], service: str) -> psutil.Process | None:
     """Find the child that runs one of our services."""
     for child in psutil.Process(process.pid).children():
-        words = child.cmdline()
+        try:
+            words = child.cmdline()
+        except psutil.Error:  # fallen, and not buried yet
+            continue
         if "ombre" in words and words[words.index("ombre") + 1 :][:1] == [service]:
             return child
     return None
