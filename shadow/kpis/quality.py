@@ -16,7 +16,7 @@ from shadow.finding import RATIO, Bounded, Finding
 from shadow.kpi import ISO, Kpi, Ratio
 from shadow.useful import NOTHING_MADE, blind, no_parts
 from shadow.window import Window
-from shadow.wording import duration, sentence
+from shadow.wording import duration, percent, sentence
 
 
 def find(window: Window) -> Finding:
@@ -32,7 +32,22 @@ def find(window: Window) -> Finding:
         bottom=Bounded.exactly(made),
         time=window.planned_time,
         parts=window.made.made,
-        notes=_doubts(window),
+        notes=(*_weighted(window, good, made), *_doubts(window)),
+    )
+
+
+def _weighted(window: Window, good: float, made: float) -> tuple[Text, ...]:
+    """Say it where weighing by cycles gives another figure than counting parts does."""
+    parts = window.made
+    if not made or not parts.made or abs(good / made - parts.good / parts.made) < 1e-9:
+        return ()
+    return (
+        sentence(
+            "each product weighs by its ideal cycle; by number of parts it is {share}",
+            "chaque produit pèse selon son temps de cycle de référence ; en nombre de pièces : "
+            "{share}",
+            share=percent(parts.good / parts.made),
+        ),
     )
 
 

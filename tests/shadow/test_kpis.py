@@ -197,6 +197,23 @@ def test_mixed_products_weigh_by_their_ideal_cycles() -> None:
     assert found["cycle_time.ideal"].value == pytest.approx((60 * 60 + 100 * 120) / 160)
 
 
+def test_quality_of_mixed_products_says_what_it_would_be_by_number() -> None:
+    mixed = (
+        "plant: {zone: UTC}\nmachines: {m: {}}\n"
+        "products: {a: {ideal_cycle: 60s, programs: [A]}, b: {ideal_cycle: 120s, programs: [B]}}\n"
+    )
+    events = [
+        *(state(0, "producing"), say(0, "operation", program="A")),
+        *(say(100, "count", good=50, scrap=50), say(101, "operation", program="B")),
+        say(300, "count", good=100, scrap=0),
+    ]
+    quality = figures(window_of(mixed, events))["quality"]
+    assert quality.value == pytest.approx((50 + 200) / (100 + 200))
+    assert quality.because is not None
+    assert "by number of parts it is 75%" in quality.because.en
+    assert "en nombre de pièces : 75" in quality.because.fr
+
+
 def test_several_parts_a_cycle_share_its_ideal_time() -> None:
     twin = "plant: {zone: UTC}\nmachines: {m: {ideal_cycle: 60s, parts_per_cycle: 2}}\n"
     steps = [raw(minute, 2 * minute) for minute in range(241)]
