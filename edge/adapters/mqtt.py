@@ -63,7 +63,8 @@ class MqttSettings(SourceSettings):
     """What a plant file may say of an MQTT broker.
 
     `client_id` names our place at the broker: keep it stable, and give each installation its own.
-    MQTT 5 lets more messages be under way at once than a broker's default of 20.
+    A broker may drop what exceeds its limit while we are away (Mosquitto: 1,000 messages, unless
+    its `max_queued_messages` is 0). Every broker speaks 3.1.1; 5 says more of why it refuses.
     """
 
     protocol: Literal["mqtt"]

@@ -33,7 +33,8 @@ from edge.refusals import PlantFileError
 from edge.text import Text
 
 PATIENCE = 3.0
-"""Seconds of silence after which a link is lost (longer where a server's keep-alive is slower)."""
+"""Seconds of silence after which a link is lost; as much beyond the keep-alives it owes us, where
+a server answers and only its subscription is silent."""
 
 _ANSWER = 4.0  # seconds to wait for one answer
 _SESSION = 60_000  # milliseconds after which the server forgets a client that vanished

@@ -73,7 +73,8 @@ class Feed:
             self.published,
         )
         keep_alive = made.RevisedPublishingInterval * made.RevisedMaxKeepAliveCount / 1_000
-        self._pulse.patience = max(self._pulse.patience, 1.5 * keep_alive)
+        # Longer than the watch on answers, which so names a server that is silent altogether.
+        self._pulse.patience += 1.5 * keep_alive
         self._pulse.beat()
         self.start = self._clock()
         self._addresses = dict(enumerate(nodes, start=1))

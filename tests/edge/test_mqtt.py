@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,10 @@ def broker(tmp_path: Path) -> Iterator[Mosquitto]:
     broker = start_mosquitto(tmp_path / "broker")
     yield broker
     broker.stop()
+
+
+def started(program: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(program)
 
 
 def settings_for(broker: Mosquitto, **more: object) -> MqttSettings:
@@ -223,6 +228,28 @@ async def test_wrong_credentials_are_named(tmp_path: Path, kept: Kept) -> None:
         await asyncio.gather(task, return_exceptions=True)
     finally:
         broker.stop()
+
+
+@pytest.mark.skipif(find_spec("amqtt") is None, reason="amqtt is not installed (extra `demo`)")
+async def test_the_demos_embedded_broker_serves_as_well(kept: Kept) -> None:
+    """Its answer to our probe, an UNSUBSCRIBE from what was never subscribed, is our proof."""
+    port = mosquitto.free_port()
+    program = [sys.executable, "-m", "simulators.broker_amqtt", "--port", str(port)]
+    settings = MqttSettings(protocol="mqtt", host="127.0.0.1", port=port, heartbeat=0.2)
+    adapter = MqttAdapter("laser", settings, system_clock)
+    supervisor = Supervisor(
+        "laser", adapter, kept, clock=system_clock, language="en", pauses=(0.2,)
+    )
+    with started(program) as broker:
+        task = asyncio.ensure_future(supervisor.run())
+        try:
+            await kept.until(lambda: len(kept.words(LinkStatus.ALIVE)) >= 2, within=20)
+            await asyncio.to_thread(publish, Mosquitto(Path(), port), b"RUN")
+            await kept.until(kept.values)
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            broker.kill()
 
 
 async def test_no_broker_is_named(kept: Kept) -> None:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from asyncua.client.ua_session import UaSession
 
 from edge.adapter import LinkLost
 from edge.adapters.opcua import OpcUaAdapter, OpcUaSettings
@@ -253,6 +254,8 @@ async def test_a_frozen_server_is_lost_in_three_seconds_and_live_again(
         assert lost.at is not None
         assert abs(lost.at - frozen) < 1.5 * SECOND, "lost since the last proof of life"
 
+        assert kept.words(LinkStatus.LOST)[0].reason == "the server has gone silent"
+
         await asyncio.sleep(3)
         peer.thaw()
         thawed = time.monotonic()
@@ -272,6 +275,16 @@ async def test_a_short_stall_is_survived_without_a_loss(peer: Peer, kept: Kept) 
         peer.write("Good", 7, soon())
         await kept.until(lambda: kept.values(GOOD)[-1].value == 7)
         assert not running.task.done()
+
+
+async def test_a_subscription_that_is_silent_while_the_server_answers_is_lost(
+    shared: Peer, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The wedge that asyncua's own reconnection leaves behind: nobody asks for news any more."""
+    monkeypatch.setattr(UaSession, "ensure_publish_loop", lambda _: None)
+    with pytest.raises(LinkLost, match="subscription is silent"):
+        async with asyncio.timeout(10):
+            await adapter_for(shared).run(kept)
 
 
 @pytest.mark.parametrize("make", ["node-opcua"])

@@ -58,6 +58,7 @@ class Mosquitto:
             "persistence true",
             f"persistence_location {self.folder}/",
             "autosave_interval 1",
+            "max_queued_messages 0",  # the default drops what exceeds 1,000 while we are away
             "log_dest stderr",
             "user root",
         ]
