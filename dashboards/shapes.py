@@ -167,6 +167,16 @@ class Indicator(_Shape):
     worst: Worst | None
 
 
+class StepTally(_Shape):
+    """How the evidence of one step stands."""
+
+    step: int
+    name: Said
+    passed: int
+    failed: int
+    unmeasured: int
+
+
 class Maturity(_Shape):
     """The step that the evidence supports. Inspired by the Acatech index; it certifies nothing."""
 
@@ -178,8 +188,9 @@ class Maturity(_Shape):
     step: int
     step_name: Said
     progress: float
-    proven: float
-    unassessed: list[str]
+    highest_possible: int
+    headline: Said
+    steps: list[StepTally]
     target: int
     target_name: Said
     scope: Said

@@ -11,16 +11,21 @@ export function showStep(report) {
   panel.hidden = false;
   const step = report.step;
   put(slot(panel, "reached"), step >= 1
-    ? text("step.reached", { step: number(step), name: text(`step.${Math.floor(step)}`) })
+    ? text("step.reached", { step: number(step), name: text(`step.${step}`) })
     : text("step.none"));
   put(slot(panel, "progress"), text("step.progress", {
     progress: number(report.progress, 1), target: number(report.target),
   }));
+  put(slot(panel, "headline"), sentence(say(report.headline)));
   showLadder(slot(panel, "ladder"), report);
   showWeakest(panel, report.weakest);
   showActions(panel, report.next);
   showEvidence(panel, report.indicators);
   put(slot(panel, "scope"), text("step.scope", { scope: say(report.scope) }));
+}
+
+function sentence(words) {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 // The first few are what to do; the rest would only hide them.
@@ -37,19 +42,27 @@ function showActions(panel, actions) {
 }
 
 function showLadder(ladder, report) {
+  const tallies = new Map(report.steps.map((tally) => [tally.step, tally]));
   [...ladder.children].forEach((rung) => {
     const step = Number(rung.dataset.step);
-    const reached = step <= report.step;
-    const current = step === Math.floor(report.step) + 1;
-    rung.classList.toggle("reached", reached);
-    rung.classList.toggle("current", current);
+    const tally = tallies.get(step) ?? { passed: 0, failed: 0, unmeasured: 0 };
+    const all = tally.passed + tally.failed + tally.unmeasured;
+    rung.classList.toggle("reached", step <= report.step);
+    rung.classList.toggle("current", step === report.step + 1);
     rung.classList.toggle("target", step === report.target);
-    const share = current ? Math.min(1, Math.max(0, report.progress - Math.floor(report.step))) : 0;
-    rung.style.setProperty("--share", `${share * 100}%`);
-    const marks = [text(`step.mark.${reached ? "reached" : current ? "current" : "later"}`)];
-    if (step === report.target) marks.push(text("step.mark.target"));
-    put(slot(rung, "mark"), marks.join(" · "));
+    rung.style.setProperty("--share", `${all ? (100 * tally.passed) / all : 0}%`);
+    put(slot(rung, "tally"), text("step.tally", { passed: number(tally.passed), all: number(all) }));
+    put(slot(rung, "mark"), marks(step, report).join(" · "));
   });
+}
+
+function marks(step, report) {
+  const found = [];
+  if (step <= report.step) found.push(text("step.mark.reached"));
+  else if (step <= report.highest_possible) found.push(text("step.mark.possible"));
+  else if (step === report.step + 1) found.push(text("step.mark.current"));
+  if (step === report.target) found.push(text("step.mark.target"));
+  return found;
 }
 
 function showWeakest(panel, weakest) {

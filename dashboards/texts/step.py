@@ -9,7 +9,7 @@ from edge.text import Text
 STEP: Mapping[str, Text] = {
     "step.title": Text(en="Digital maturity", fr="Maturité numérique"),
     "step.reached": Text(
-        en="Step {step} of 6 reached: {name}", fr="Étape {step} sur 6 atteinte : {name}"
+        en="Step {step} of 6 is proved: {name}", fr="Étape {step} sur 6 prouvée : {name}"
     ),
     "step.none": Text(en="Step 1 is not proved yet", fr="L’étape 1 n’est pas encore prouvée"),
     "step.progress": Text(
@@ -22,9 +22,10 @@ STEP: Mapping[str, Text] = {
     "step.4": Text(en="transparency", fr="transparence"),
     "step.5": Text(en="predictive capacity", fr="capacité prédictive"),
     "step.6": Text(en="adaptability", fr="adaptabilité"),
-    "step.mark.reached": Text(en="reached", fr="atteinte"),
-    "step.mark.current": Text(en="in progress", fr="en cours"),
-    "step.mark.later": Text(en="later", fr="plus tard"),
+    "step.mark.reached": Text(en="proved", fr="prouvée"),
+    "step.mark.possible": Text(en="not excluded", fr="non exclue"),
+    "step.mark.current": Text(en="next", fr="la suivante"),
+    "step.tally": Text(en="{passed} of {all} proofs", fr="{passed} preuves sur {all}"),
     "step.mark.target": Text(en="target", fr="cible"),
     "step.weakest": Text(en="Weakest evidence measured", fr="Preuve mesurée la plus faible"),
     "step.against": Text(en="{value}, threshold {threshold}", fr="{value}, seuil {threshold}"),

@@ -86,6 +86,10 @@ def indicator(
     }
 
 
+def tally(step: int, **counts: int) -> dict[str, Any]:
+    return {"step": step, "name": both(f"step {step}", f"étape {step}"), **counts}
+
+
 class FakeShadow:
     """Answers what the test put into it; `change` and `fail` may be called from any thread."""
 
@@ -180,8 +184,13 @@ class FakeShadow:
             "window": both("4 h of planned time", "4 h de temps requis"),
             "step": 1,
             "step_name": both("computerisation", "informatisation"),
-            "proven": 1.4,
-            "unassessed": ["3e"],
+            "highest_possible": 1,
+            "headline": both("step 1 is proven", "l’étape 1 est prouvée"),
+            "steps": [
+                tally(1, passed=3, failed=0, unmeasured=0),
+                tally(2, passed=3, failed=1, unmeasured=1),
+                tally(3, passed=1, failed=0, unmeasured=5),
+            ],
             "target_name": both("visibility", "visibilité"),
             "progress": 1.6,
             "target": 3,
