@@ -25,6 +25,7 @@ from pydantic import AfterValidator, Field, SecretStr
 from edge.adapter import AdapterKind, Keep, LinkLost, SourceSettings
 from edge.instant import Clock, Instant, seconds
 from edge.link import LinkStatus, LinkWord, link_reading
+from edge.mqtt import reasons
 from edge.pulse import Pulse, together
 from edge.reading import Quality, Reading
 from edge.refusals import PlantFileError
@@ -122,17 +123,17 @@ class _Link:
         try:
             await asyncio.to_thread(self._dial)
         except OSError as error:
-            raise LinkLost(_unreachable(error, settings)) from error
+            raise LinkLost(reasons.unreachable(error, settings.host, settings.port)) from error
         self._client.loop_start()
         code: ReasonCode = await self._answer(connected)
         if code.is_failure:
-            raise LinkLost(_refused(code))
+            raise LinkLost(reasons.refused(code))
         subscribed = self._expect("subscribe")
         self._client.subscribe([(topic, 1) for topic in settings.topics])
         codes: Sequence[ReasonCode] = await self._answer(subscribed)
         for topic, code in zip(settings.topics, codes, strict=True):
             if code.is_failure:
-                raise LinkLost(_no_topic(topic))
+                raise LinkLost(reasons.no_topic(topic))
         self._pulse.beat()
 
     async def hand_over(self, keep: Keep) -> None:
@@ -160,7 +161,7 @@ class _Link:
 
     async def watch(self) -> None:
         await self._pulse.stopped()
-        raise LinkLost(_SILENT, self._pulse.last)
+        raise LinkLost(reasons.SILENT, self._pulse.last)
 
     async def broken(self) -> None:
         raise LinkLost(await self._lost, self._pulse.last)
@@ -205,7 +206,9 @@ class _Link:
         client.on_connect = self._on_connect
         client.on_subscribe = lambda _c, _u, _m, codes, _p: self._tell("subscribe", codes)
         client.on_unsubscribe = lambda _c, _u, _m, codes, _p: self._tell("probe", codes)
-        client.on_disconnect = lambda _c, _u, _f, code, _p: self._call(self._end, _closed(code))
+        client.on_disconnect = lambda _c, _u, _f, code, _p: self._call(
+            self._end, reasons.closed(code)
+        )
         return client
 
     def _dial(self) -> None:
@@ -270,7 +273,7 @@ class _Link:
         )
         if expected.done():
             return expected.result()
-        raise LinkLost(self._lost.result() if self._lost.done() else _SILENT)
+        raise LinkLost(self._lost.result() if self._lost.done() else reasons.SILENT)
 
 
 def _reading(source: str, message: paho.MQTTMessage, seen: Instant) -> Reading:
@@ -285,60 +288,6 @@ def _reading(source: str, message: paho.MQTTMessage, seen: Instant) -> Reading:
         at=None,
         seen=seen,
         quality=Quality.HELD if message.retain else Quality.GOOD,
-    )
-
-
-_SILENT = Text(en="the broker has gone silent", fr="le courtier MQTT ne répond plus")
-
-
-def _closed(code: ReasonCode) -> Text:
-    name = code.getName()
-    return Text(
-        en=f"the broker closed the connection ({name})",
-        fr=f"le courtier MQTT a fermé la connexion ({name})",
-    )
-
-
-def _refused(code: ReasonCode) -> Text:
-    name = code.getName()
-    if name in {"Bad user name or password", "Not authorized"}:
-        return Text(
-            en="the broker refuses the user name or the password",
-            fr="le courtier MQTT refuse le nom d'utilisateur ou le mot de passe",
-        )
-    if name == "Unsupported protocol version":
-        return Text(
-            en="the broker does not speak this version of MQTT; set version: '3.1.1'",
-            fr="le courtier ne parle pas cette version de MQTT ; mettez version: '3.1.1'",
-        )
-    return Text(
-        en=f"the broker refuses the connection ({name})",
-        fr=f"le courtier MQTT refuse la connexion ({name})",
-    )
-
-
-def _no_topic(topic: str) -> Text:
-    return Text(
-        en=f"the broker refuses the topic {topic}", fr=f"le courtier MQTT refuse le sujet {topic}"
-    )
-
-
-def _unreachable(error: OSError, settings: MqttSettings) -> Text:
-    place = f"{settings.host}:{settings.port}"
-    if isinstance(error, socket.gaierror):
-        return Text(
-            en=f"the name {settings.host} is unknown on this network",
-            fr=f"le nom {settings.host} est inconnu sur ce réseau",
-        )
-    if isinstance(error, ConnectionRefusedError):
-        return Text(
-            en=f"no broker at {place} (the port is closed)",
-            fr=f"aucun courtier MQTT à {place} (le port est fermé)",
-        )
-    if isinstance(error, TimeoutError):
-        return Text(en=f"no answer from {place}", fr=f"pas de réponse de {place}")
-    return Text(
-        en=f"{place} is out of reach ({error})", fr=f"{place} est hors d'atteinte ({error})"
     )
 
 

@@ -1,0 +1,1 @@
+"""The parts of the MQTT adapter beside the adapter itself."""
