@@ -22,6 +22,8 @@ from shadow.interval import Interval
 
 Parts = int | float
 
+_MARK = 512
+"""After so many steps the sums so far are kept, so that any stretch is summed from near by."""
 _EVER: Instant = -(2**63)
 _MADE = ("good", "scrap", "rework")
 
@@ -56,6 +58,9 @@ class Tally:
         )
 
 
+_Key = tuple[str | None, str]
+"""A product and what is counted of it."""
+
 Tallies = Mapping[str | None, Tally]
 """Parts by product; None stands for parts of which nobody said what they are."""
 
@@ -74,6 +79,8 @@ class CountFold:
 
     def __init__(self) -> None:
         self.steps: list[Step] = []
+        self._sums: dict[_Key, Parts] = {}
+        self._marks: list[Mapping[_Key, Parts]] = [{}]
         self._counted: dict[str, Instant] = {}
         self._raw: dict[str, Parts] = {}
         self._readings: list[Instant] = []
@@ -83,7 +90,7 @@ class CountFold:
         """Return a fold that can go its own way."""
         twin = CountFold()
         twin.steps, twin._counted = self.steps.copy(), self._counted.copy()
-        twin._raw = self._raw.copy()
+        twin._sums, twin._marks, twin._raw = self._sums.copy(), self._marks.copy(), self._raw.copy()
         twin._readings, twin._differences = self._readings.copy(), self._differences.copy()
         return twin
 
@@ -105,6 +112,25 @@ class CountFold:
     def counted(self, end: Instant) -> frozenset[str]:
         """Tell what was ever counted before `end`."""
         return frozenset(of for of, first in self._counted.items() if first < end)
+
+    def made(self, within: Iterable[Interval], end: Instant) -> Tallies:
+        """Add up the parts made within some intervals, by product, as they count by `end`."""
+        sums: dict[_Key, Parts] = {}
+        for start, over in within:
+            first, last = (bisect_left(self.steps, at, key=_at) for at in (start, over))
+            for key, parts in self._upto(last).items():
+                sums[key] = sums.get(key, 0) + parts
+            for key, parts in self._upto(first).items():
+                sums[key] -= parts
+        return tallied(sums, self.counted(end))
+
+    def _upto(self, count: int) -> Mapping[_Key, Parts]:
+        """Add up the first steps: from the last mark on, so that a long shift costs little."""
+        sums = dict(self._marks[count // _MARK])
+        for step in self.steps[count - count % _MARK : count]:
+            key = (step.product, step.of)
+            sums[key] = sums.get(key, 0) + step.parts
+        return sums
 
     def blind(
         self, dark: Iterable[Interval], end: Instant, first: Instant | None
@@ -136,8 +162,16 @@ class CountFold:
             self._step(at, of, raw - before if raw >= before else raw, product)
 
     def _step(self, at: Instant, of: str, parts: Parts, product: str | None) -> None:
-        if parts:
-            self.steps.append(Step(at, of, parts, product))
+        if not parts:
+            return
+        self.steps.append(Step(at, of, parts, product))
+        self._sums[product, of] = self._sums.get((product, of), 0) + parts
+        if len(self.steps) % _MARK == 0:
+            self._marks.append(self._sums.copy())
+
+
+def _at(step: Step) -> Instant:
+    return step.at
 
 
 def _parts(value: object) -> Parts | None:
@@ -151,18 +185,17 @@ def _any(instants: list[Instant], start: Instant, end: Instant) -> bool:
     return index < len(instants) and instants[index] < end
 
 
-def tallied(steps: Iterable[Step], counted: AbstractSet[str]) -> Tallies:
-    """Add steps up by product, as good, scrap and rework.
+def tallied(sums: Mapping[_Key, Parts], counted: AbstractSet[str]) -> Tallies:
+    """Turn what the counters of each product made into good, scrap and rework.
 
-    >>> steps = [Step(0, "total", 10, "p"), Step(1, "scrap", 1, "p")]
-    >>> tallied(steps, {"total", "scrap"})["p"].good
+    >>> tallied({("p", "total"): 10, ("p", "scrap"): 1}, {"total", "scrap"})["p"].good
     9
     """
-    sums: dict[str | None, dict[str, Parts]] = {}
-    for step in steps:
-        own = sums.setdefault(step.product, {})
-        own[step.of] = own.get(step.of, 0) + step.parts
-    return {product: _tally(own, counted) for product, own in sums.items()}
+    products: dict[str | None, dict[str, Parts]] = {}
+    for (product, of), parts in sums.items():
+        if parts:
+            products.setdefault(product, {})[of] = parts
+    return {product: _tally(own, counted) for product, own in products.items()}
 
 
 def _tally(own: Mapping[str, Parts], counted: AbstractSet[str]) -> Tally:

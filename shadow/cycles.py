@@ -7,14 +7,13 @@ steps lies no stop, no unknown time and no step of several parts.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from edge.instant import SECOND, Duration, Instant
 from gateway.event import Event, Kind
 from shadow.counts import Parts, Step
-from shadow.interval import Interval
 
 
 class Cycle(NamedTuple):
@@ -37,36 +36,107 @@ def told_cycle(item: Event) -> Cycle | None:
     return Cycle(item.at, round(said * SECOND))
 
 
-def counted_cycles(
-    steps: Iterable[Step], producing: Sequence[Interval], parts_per_cycle: int
-) -> list[Cycle]:
-    """Read cycles off the steps of a counter; `producing` is sorted and disjoint.
+class _Counter:
+    """Reads cycles off the steps of counters that run together.
 
-    >>> steps = [Step(at, "good", 1, None) for at in (10, 20, 50, 61)]
-    >>> [cycle.duration for cycle in counted_cycles(steps, [(0, 30), (45, 70)], 1)]
-    [10, 11]
+    What is counted at one instant, good and scrap, belongs to one cycle.
     """
-    starts = [start for start, _ in producing]
-    found: list[Cycle] = []
-    before: Instant | None = None
-    for at, parts in _ends(steps):
-        if before is not None and parts == parts_per_cycle:
-            index = bisect_right(starts, before) - 1
-            # A cycle that ends as the machine stops was still made while producing.
-            if index >= 0 and at <= producing[index][1]:
-                found.append(Cycle(at, at - before))
-        before = at
-    return found
+
+    def __init__(self, parts_per_cycle: int) -> None:
+        self._per_cycle = parts_per_cycle
+        self._cycles: list[Cycle] = []
+        self._before: Instant | None = None
+        self._at: Instant | None = None
+        self._first: Instant | None = None
+        self._parts: Parts = 0
+        self._since: Instant | None = None
+
+    def copy(self) -> _Counter:
+        """Return a reader that can go its own way."""
+        twin = _Counter(self._per_cycle)
+        twin._cycles = self._cycles.copy()
+        twin._before, twin._at, twin._first = self._before, self._at, self._first
+        twin._parts, twin._since = self._parts, self._since
+        return twin
+
+    def step(self, at: Instant, parts: Parts, since: Instant | None) -> None:
+        """Take a step; `since` is when the machine began to produce, up to this instant."""
+        if at == self._at:
+            self._parts += parts
+            return
+        last = self._last()
+        if last is not None:
+            self._cycles.append(last)
+        if self._first is None:
+            self._first = at
+        self._before, self._at, self._parts, self._since = self._at, at, parts, since
+
+    def _last(self) -> Cycle | None:
+        if self._at is None or self._before is None or self._since is None:
+            return None
+        single = self._parts == self._per_cycle and self._since <= self._before
+        return Cycle(self._at, self._at - self._before) if single else None
+
+    def cycles(self) -> list[Cycle]:
+        """Return the cycles so far."""
+        last = self._last()
+        return self._cycles if last is None else [*self._cycles, last]
+
+    def begun(self, end: Instant) -> bool:
+        """Whether anything was counted before `end`."""
+        return self._first is not None and self._first < end
 
 
-def _ends(steps: Iterable[Step]) -> list[tuple[Instant, Parts]]:
-    """Add up what was counted at one instant; where all parts are counted, only these count."""
-    every = list(steps)
-    totals = [step for step in every if step.of == "total"]
-    ends: dict[Instant, Parts] = {}
-    for step in totals or every:
-        ends[step.at] = ends.get(step.at, 0) + step.parts
-    return list(ends.items())
+class CycleFold:
+    """Folds what a machine tells of its cycles and what its counters say about them.
+
+    >>> fold = CycleFold(1)
+    >>> for at in (10, 20, 50, 61):
+    ...     fold.count(Step(at, "good", 1, None), 0 if at <= 20 else 45)
+    >>> fold.cycles(0, 99)
+    ([10, 11], False)
+    """
+
+    def __init__(self, parts_per_cycle: int) -> None:
+        self._told: list[Cycle] = []
+        self._total = _Counter(parts_per_cycle)
+        self._parts = _Counter(parts_per_cycle)
+
+    def copy(self) -> CycleFold:
+        """Return a fold that can go its own way."""
+        twin = CycleFold.__new__(CycleFold)
+        twin._told = self._told.copy()
+        twin._total, twin._parts = self._total.copy(), self._parts.copy()
+        return twin
+
+    def tell(self, item: Event) -> None:
+        """Take an event; other kinds than cycles change nothing."""
+        cycle = told_cycle(item)
+        if cycle is not None:
+            self._told.append(cycle)
+
+    def count(self, step: Step, since: Instant | None) -> None:
+        """Take a counter's step; `since` is when the machine began to produce, None if it does not.
+
+        A step at the very instant at which the machine stops was still made while producing.
+        """
+        counter = self._total if step.of == "total" else self._parts
+        counter.step(step.at, step.parts, since)
+
+    def cycles(self, start: Instant, end: Instant) -> tuple[Sequence[Duration], bool]:
+        """Return how long the cycles that ended within [start, end) took, shortest first.
+
+        And whether the machine told them; where all parts are counted, only that counter is read.
+        """
+        told = bool(self._told) and self._told[0].at < end
+        counter = self._total if self._total.begun(end) else self._parts
+        cycles = self._told if told else counter.cycles()
+        first, last = (bisect_left(cycles, at, key=_at) for at in (start, end))
+        return sorted(cycle.duration for cycle in cycles[first:last]), told
+
+
+def _at(cycle: Cycle) -> Instant:
+    return cycle.at
 
 
 def quantile(values: Sequence[Duration], share: float) -> float:

@@ -141,6 +141,20 @@ class SpanFold:
             since = at
         return state, reason, since
 
+    def producing_since(self, at: Instant) -> Instant | None:
+        """Return since when the machine has produced without a stop, up to `at`; None if not.
+
+        What begins at `at` itself comes after it. To be asked at the last event pushed.
+        """
+        since = None
+        for begun, state, _ in reversed(self._held):
+            if begun >= at:
+                continue
+            if state is not State.PRODUCING:
+                break
+            since = begun
+        return since
+
     def link(self, now: Instant) -> Link:
         """Tell how the link of the machine stands."""
         if self._lost:

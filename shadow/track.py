@@ -5,7 +5,7 @@ from __future__ import annotations
 from gateway.event import Event
 from shadow.context import ContextFold, programs
 from shadow.counts import CountFold
-from shadow.cycles import Cycle, told_cycle
+from shadow.cycles import CycleFold
 from shadow.plant import Plant
 from shadow.spans import SpanFold
 
@@ -19,7 +19,8 @@ class Track:
         self.spans = SpanFold(machine)
         self.counts = CountFold()
         self.context = ContextFold(programs(plant.products))
-        self.cycles: list[Cycle] = []
+        known = plant.machines.get(machine)
+        self.cycles = CycleFold(known.parts_per_cycle if known else 1)
 
     def copy(self) -> Track:
         """Return a track that can go its own way."""
@@ -33,10 +34,11 @@ class Track:
         """Take the next event."""
         self.spans.push(item)
         self.context.push(item)
+        self.cycles.tell(item)
+        before = len(self.counts.steps)
         self.counts.push(item, self.context.context.product)
-        cycle = told_cycle(item)
-        if cycle is not None:
-            self.cycles.append(cycle)
+        for step in self.counts.steps[before:]:
+            self.cycles.count(step, self.spans.producing_since(step.at))
 
     def look_ahead(self, item: Event) -> None:
         """Take an event from after the period, only for what it proves about the states before."""

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from edge.instant import Duration, Instant
 from gateway.event import Event, State
 from shadow.calendar import Calendar
-from shadow.counts import Parts, Step, Tallies, Tally, tallied
-from shadow.cycles import Cycle, counted_cycles
+from shadow.counts import Parts, Tallies, Tally
 from shadow.interval import Interval, clipped, length, merged
 from shadow.plant import Plant
 from shadow.span import Span
@@ -25,8 +24,9 @@ class Window:
     `opening` and `planned` come from the calendar (planned is opening without breaks). `spans`
     fill the period without gaps. `counts` are all parts of the period, `planned_counts` those made
     within planned time, both by product. `blind` is planned time whose parts no counter tells.
-    `cycles_told` says whether the machine told its cycles itself or they were read off its
-    counter. `ideal` holds the ideal cycle of every product made, and of the present one.
+    `cycles` are how long the cycles took, shortest first; `cycles_told` says whether the machine
+    told them itself or they were read off its counter. `ideal` holds the ideal cycle of every
+    product made, and of the present one.
     """
 
     machine: str
@@ -106,28 +106,15 @@ class Record:
         self._calendar = calendar
         self._spans = track.spans.spans(start if first is None else min(start, first), end, now)
         self._dark = track.spans.dark(present)
-        self._steps = track.counts.steps
-        self._counted = self._counted_cycles()
         self._thresholds = thresholds(track.plant.targets)
-
-    def _counted_cycles(self) -> list[Cycle]:
-        machine = self._track.plant.machines.get(self._track.machine)
-        producing = (
-            (span.start, span.end) for span in self._spans if span.state is State.PRODUCING
-        )
-        parts = machine.parts_per_cycle if machine else 1
-        return counted_cycles(self._steps, merged(producing), parts)
 
     def window(self, start: Instant, end: Instant) -> Window:
         """Cut one window; it must lie within the period that the record was made for."""
         track = self._track
         planned = self._calendar.planned(start, end)
         spans = _cut_spans(self._spans, start, end)
-        steps = self._steps[_place(self._steps, start) : _place(self._steps, end)]
-        counted = track.counts.counted(end)
-        counts = tallied(steps, counted)
-        told = bool(track.cycles) and track.cycles[0].at < end
-        cycles = track.cycles if told else self._counted
+        counts = track.counts.made([(start, end)], end)
+        cycles, told = track.cycles.cycles(start, end)
         machine = track.plant.machines.get(track.machine)
         product = track.context.at(end).product
         return Window(
@@ -139,13 +126,11 @@ class Record:
             spans=tuple(spans),
             times=_times(spans),
             planned_times=_planned_times(spans, planned),
-            counted=counted,
+            counted=track.counts.counted(end),
             counts=counts,
-            planned_counts=tallied(_within(steps, planned), counted),
+            planned_counts=track.counts.made(planned, end),
             blind=self._blind(planned, end),
-            cycles=tuple(
-                cycle.duration for cycle in cycles[_place(cycles, start) : _place(cycles, end)]
-            ),
+            cycles=tuple(cycles),
             cycles_told=told,
             product=product,
             ideal={
@@ -183,10 +168,6 @@ def build_window(  # noqa: PLR0913, PLR0917 - a question is made of these seven
         else:
             track.look_ahead(item)
     return Record(track, calendar, start, over, until).window(start, over)
-
-
-def _place(entries: Sequence[Step] | Sequence[Cycle], at: Instant) -> int:
-    return bisect_left(entries, at, key=lambda entry: entry.at)
 
 
 def _cut_spans(spans: Sequence[Span], start: Instant, end: Instant) -> list[Span]:
@@ -231,9 +212,3 @@ def _planned_times(spans: Sequence[Span], planned: Sequence[Interval]) -> Mappin
             times[span.state] = times.get(span.state, 0) + spent
             at += 1
     return times
-
-
-def _within(steps: Sequence[Step], planned: Sequence[Interval]) -> list[Step]:
-    return [
-        step for start, end in planned for step in steps[_place(steps, start) : _place(steps, end)]
-    ]

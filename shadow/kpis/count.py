@@ -3,8 +3,8 @@
 - Good and scrap as counted; where only all parts are counted, good = total - scrap - rework.
 - Unit: parts. Source: ISO 22400-2 (GQ, SQ, RQ). Parts made outside planned time are in it.
 
->>> from shadow.counts import Step, tallied
->>> tallied([Step(0, "total", 100, None), Step(0, "scrap", 3, None)], {"total", "scrap"})[None].good
+>>> from shadow.counts import tallied
+>>> tallied({("p", "total"): 100, ("p", "scrap"): 3}, {"total", "scrap"})["p"].good
 97
 """
 

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.event import Event
-from servers.shelf import at, raw, say
+from servers.shelf import at, raw, say, state
 from shadow.context import ContextFold, programs
 from shadow.counts import CountFold, Step, Tally, tallied
-from shadow.cycles import counted_cycles, quantile
+from shadow.cycles import CycleFold, quantile
 from shadow.plant import Product
+from shadow.spans import SpanFold
 
 
 def steps(*events: Event) -> list[tuple[str, float]]:
@@ -70,24 +71,59 @@ def test_without_a_reset_the_steps_add_up_to_the_way_the_counter_went(readings: 
 )
 def test_good_and_scrap_follow_from_what_is_counted(counted: set[str], expected: Tally) -> None:
     made = {"total": 100, "good": 96, "scrap": 3, "rework": 2}
-    told = [Step(0, of, made[of], "p") for of in counted]
-    assert tallied(told, counted) == {"p": expected}
+    assert tallied({("p", of): made[of] for of in counted}, counted) == {"p": expected}
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.sampled_from(["p", "q", None])), max_size=1500),
+    st.lists(st.integers(0, 1500), min_size=2, max_size=6),
+)
+def test_any_stretch_adds_up_to_its_steps(
+    counted: list[tuple[int, str | None]], cuts: list[int]
+) -> None:
+    fold = CountFold()
+    for minute, (parts, product) in enumerate(counted):
+        fold.push(say(minute, "count", good=parts), product)
+    cuts.sort()
+    within = [(at(one), at(two)) for one, two in zip(cuts[::2], cuts[1::2], strict=False)]
+    expected: dict[str | None, Tally] = {}
+    for step in fold.steps:
+        if any(start <= step.at < end for start, end in within):
+            expected[step.product] = expected.get(step.product, Tally()) + Tally(good=step.parts)
+    assert fold.made(within, at(1500)) == expected
+
+
+def cycles(told: list[Step], stops: tuple[int, int] = (99, 99), parts: int = 1) -> list[int]:
+    """The cycles of a machine that produces from 0 on, but for one stop."""
+    fold = CycleFold(parts)
+    for step in told:
+        since = 0 if step.at <= stops[0] else stops[1] if step.at > stops[1] else None
+        fold.count(step, since)
+    return list(fold.copy().cycles(0, 99)[0])
 
 
 def test_good_and_scrap_of_one_instant_are_one_cycle() -> None:
     told = [Step(10, "good", 1, None), Step(20, "good", 1, None), Step(20, "scrap", 1, None)]
-    assert [cycle.duration for cycle in counted_cycles(told, [(0, 30)], 2)] == [10]
-    assert counted_cycles(told, [(0, 30)], 1) == []
+    assert cycles(told, parts=2) == [10]
+    assert cycles(told) == []
 
 
 def test_a_stop_between_two_steps_is_no_cycle() -> None:
-    told = [Step(instant, "good", 1, None) for instant in (10, 20, 60, 70)]
-    assert [c.duration for c in counted_cycles(told, [(0, 25), (40, 90)], 1)] == [10, 10]
+    told = [Step(instant, "good", 1, None) for instant in (10, 20, 60, 71)]
+    assert cycles(told, stops=(25, 40)) == [10, 11]
 
 
 def test_where_all_parts_are_counted_only_these_tell_cycles() -> None:
     told = [Step(10, "total", 1, None), Step(15, "scrap", 1, None), Step(20, "total", 1, None)]
-    assert [cycle.duration for cycle in counted_cycles(told, [(0, 30)], 1)] == [10]
+    assert cycles(told) == [10]
+
+
+def test_a_step_at_the_very_instant_of_the_stop_was_made_before_it() -> None:
+    fold = SpanFold("m")
+    for item in (state(0, "producing"), state(5, "producing", "B"), state(9, "down", seq=1)):
+        fold.push(item)
+    assert fold.producing_since(at(9)) == at(0)
+    assert fold.producing_since(at(9) + 1) is None
 
 
 def test_a_quantile_of_nothing_does_not_exist() -> None:
