@@ -91,10 +91,11 @@ class Follower:
         if item.id in self._ids:
             return
         self._insert(item)
-        if not self._heard:
-            # The first word ever: the store now knows from when on the machine is followed.
+        if not self._heard or item.at < self.start:
+            # The first word ever, or one from before: from when on the machine is followed, and
+            # what held then, is read again. No figure shown before was wrong for its window.
             self.late = True
-        elif item.at < self.start or (self._folded is not None and item.order <= self._folded):
+        elif self._folded is not None and item.order <= self._folded:
             self.late = True
             self.revision += 1
             self._hold = min(_MOST_HELD_BACK, max(self._hold, 2 * (self._newest - item.at)))

@@ -50,7 +50,10 @@ def _read_zone(value: Any) -> Any:
 
 
 class Identity(Strict):
-    """The `plant` section: name, zone, language, and where it stands (ISA-95)."""
+    """The `plant` section: name, zone, language, and where it stands (ISA-95).
+
+    `simulated` labels every page: its machines are not real.
+    """
 
     name: str = "Plant"
     zone: Annotated[str, BeforeValidator(_read_zone)] = "Europe/Paris"
@@ -58,6 +61,7 @@ class Identity(Strict):
     enterprise: str = ""
     site: str = ""
     area: str = ""
+    simulated: bool = False
 
 
 class Machine(Strict):

@@ -46,6 +46,7 @@ def snapshot_json(plant: Plant, presents: Sequence[Present], at: Instant, letter
         "plant": {
             "name": identity.name,
             "zone": identity.zone,
+            "simulated": identity.simulated,
             "language": identity.language,
             "revision": plant.revision,
         },

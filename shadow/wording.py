@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from edge.instant import HOUR, MINUTE, SECOND, Duration
+from edge.instant import HOUR, MINUTE, SECOND, Duration, Instant, datetime_of
 from edge.text import Language, Text
 
 NARROW = "\u202f"
@@ -50,6 +51,19 @@ def duration(length: Duration) -> Text:
         unit, name = MINUTE, "min"
     figure = number(length / unit)
     return Text(en=f"{figure.en} {name}", fr=f"{figure.fr} {name}")
+
+
+def moment(at: Instant, zone: str) -> Text:
+    """Write an instant as the clock on the wall of the plant shows it.
+
+    >>> moment(1477886400 * SECOND, "Europe/Paris").en, moment(0, "UTC").fr
+    ('2016-10-31 05:00:00', '01/01/1970 à 0 h 00 min 00')
+    """
+    local = datetime_of(at).astimezone(ZoneInfo(zone))
+    return Text(
+        en=local.strftime("%Y-%m-%d %H:%M:%S"),
+        fr=f"{local:%d/%m/%Y} à {local.hour} h {local:%M} min {local:%S}",
+    )
 
 
 def sentence(en: str, fr: str, **parts: Text) -> Text:

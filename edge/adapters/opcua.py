@@ -86,7 +86,7 @@ class OpcUaSettings(SourceSettings):
     protocol: Literal["opcua"]
     url: Annotated[str, AfterValidator(_checked_url)]
     nodes: tuple[Annotated[str, AfterValidator(_checked_node)], ...] = ()
-    user: str | None = None
+    username: str | None = None
     password: SecretStr | None = None
     publishing: PositiveDuration = 200 * MILLISECOND
     sampling: DurationField | None = None
@@ -128,8 +128,8 @@ class OpcUaAdapter:
         client = Client(settings.url, timeout=_ANSWER, watchdog_intervall=_NEVER)
         client.session_timeout = _SESSION
         client.name = client.description = f"Ombre {self._source}"
-        if settings.user is not None:
-            client.set_user(settings.user)
+        if settings.username is not None:
+            client.set_user(settings.username)
         if settings.password is not None:
             client.set_password(settings.password.get_secret_value())
         return client

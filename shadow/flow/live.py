@@ -13,7 +13,7 @@ from shadow.calendar import Calendar
 from shadow.counts import CountFold
 from shadow.flow.made import Made, made
 from shadow.flow.report import as_json, loop_flows
-from shadow.flow.told import Told, loop_machines, read_counts, read_others, told
+from shadow.flow.told import Told, first_known, loop_machines, read_counts, read_others, told
 from shadow.plant import Plant
 from shadow.reorder import Reorder
 
@@ -56,11 +56,14 @@ class LiveFlow:
         self._machines = loop_machines(plant)
         self._lines: dict[str, _Line] = {}
         self._others: dict[str, Event] | None = None
+        self._since: Instant | None = None
 
     def push(self, events: Iterable[Event]) -> None:
         """Take events in; before the first question they are left to the store."""
         for item in events:
             line = self._lines.get(item.machine)
+            if line is not None and self._since is not None:
+                self._since = min(self._since, item.at)
             if line is not None and item.kind is Kind.COUNT:
                 line.push(item)
             if self._others is not None and item.kind in {Kind.STOCK, Kind.ORDER}:
@@ -80,4 +83,7 @@ class LiveFlow:
             if name not in self._lines or self._lines[name].late:
                 self._lines[name] = _Line(read_counts(self._store, name))
         counts = {name: line.made(end) for name, line in self._lines.items()}
-        return told(self._calendar, counts, self._others.values(), start, end)
+        moves = list(self._others.values())
+        if self._since is None:
+            self._since = first_known(self._plant, self._store, moves)
+        return told(self._calendar, counts, moves, self._since, (start, end))

@@ -23,9 +23,10 @@ from shadow.flow.told import Told, read_told
 from shadow.flow.triggered import demand_triggered
 from shadow.flow.verdict import Verdict
 from shadow.flow.wip import Wip, unseen, wip
+from shadow.interval import Interval
 from shadow.measure import Measure
 from shadow.plant import Plant
-from shadow.wording import number, plain, sentence, told
+from shadow.wording import moment, number, plain, sentence, told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,9 @@ def report(  # noqa: PLR0913 - a plant, its data, a period and a language
 
 
 def loop_flows(plant: Plant, said: Told, start: Instant, end: Instant) -> Iterator[LoopFlow]:
-    """Measure every loop of the plant over [start, end)."""
+    """Measure every loop of the plant over [start, end), from where anything is known on."""
+    start, end = said.window(start, end)
+    zone = plant.identity.zone
     for route in routes(plant.flows):
         moved = crossed(route, said.counts, said.stocks)
         orders = [item for item in said.orders if _concerns(item, route, plant)]
@@ -64,7 +67,7 @@ def loop_flows(plant: Plant, said: Told, start: Instant, end: Instant) -> Iterat
             route=route,
             bounded=wip_bounded(route.loop.limit, moved, said.axis, start, end),
             triggered=demand_triggered(orders, start, end),
-            measures=list(_measures(route, moved, said.axis, start, end)),
+            measures=list(_measures(route, moved, said.axis, (start, end), zone)),
         )
 
 
@@ -109,8 +112,10 @@ def _concerns(order: Event, route: Route, plant: Plant) -> bool:
 
 
 def _measures(
-    route: Route, moved: Crossings, axis: OpenTime, start: Instant, end: Instant
+    route: Route, moved: Crossings, axis: OpenTime, window: Interval, zone: str
 ) -> Iterator[Measure]:
+    start, end = window
+
     def measure(name: str, value: float | None, unit: str, because: Text) -> Measure:
         return Measure(
             name=name,
@@ -128,7 +133,7 @@ def _measures(
         return
     held = wip(moved, axis, start, end)
     took = lead_times(moved, axis, start, end)
-    yield from _wip_measures(measure, held, _wip_because(moved, held, end))
+    yield from _wip_measures(measure, held, _wip_because(moved, held, end, zone))
     yield from _lead_measures(measure, took)
     yield measure(
         "throughput", throughput(moved, axis, start, end), "parts/h", _open_or(held, _THROUGHPUT)
@@ -170,9 +175,9 @@ def _lead_measures(measure: _Make, took: LeadTimes) -> Iterator[Measure]:
         yield measure(name, None if value is None else value / SECOND, "s", because)
 
 
-def _wip_because(moved: Crossings, held: Wip, end: Instant) -> Text:
+def _wip_because(moved: Crossings, held: Wip, end: Instant, zone: str) -> Text:
     missing = unseen(moved, end)
-    since = plain(format_instant(moved.first or end))
+    since = moment(moved.first or end, zone)
     if not missing:
         return sentence(
             "parts in minus parts out since {since}; what was there before is not known and "

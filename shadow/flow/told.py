@@ -14,6 +14,7 @@ from shadow.flow.arrivals import Counts
 from shadow.flow.made import made
 from shadow.flow.open_time import OpenTime
 from shadow.flow.route import routes
+from shadow.interval import Interval
 from shadow.plant import Plant
 
 _LAST: Instant = 2**63 - 1
@@ -23,19 +24,30 @@ _LAST: Instant = 2**63 - 1
 class Told:
     """Parts made by machine, stock and order events of the plant, and its open time.
 
-    All of it reaches back to the first event: work in progress adds up from there.
+    All of it reaches back to the first event: work in progress adds up from there. `since` is
+    the instant from which anything of the loops' machines is known, None where nothing is.
     """
 
     counts: Counts
     stocks: Sequence[Event]
     orders: Sequence[Event]
     axis: OpenTime
+    since: Instant | None = None
+
+    def window(self, start: Instant, end: Instant) -> Interval:
+        """Cut a window at its beginning to what is known: an empty past has no throughput."""
+        return (start if self.since is None else min(max(start, self.since), end)), end
 
 
 def told(
-    calendar: Calendar, counts: Counts, others: Iterable[Event], start: Instant, end: Instant
+    calendar: Calendar,
+    counts: Counts,
+    others: Iterable[Event],
+    since: Instant | None,
+    window: Interval,
 ) -> Told:
-    """Put together what was read; open time is laid out from the first event, or `start`."""
+    """Put together what was read; open time is laid out from the first event, or the window."""
+    start, end = window
     within = sorted((item for item in others if item.at < end), key=lambda one: (one.at, one.order))
     firsts = [rows[0].at for rows in counts.values() if rows] + [item.at for item in within[:1]]
     return Told(
@@ -43,6 +55,7 @@ def told(
         stocks=[item for item in within if item.kind is Kind.STOCK],
         orders=[item for item in within if item.kind is Kind.ORDER],
         axis=OpenTime(calendar.opening(min([start, *firsts]), end)),
+        since=since,
     )
 
 
@@ -54,7 +67,15 @@ def read_told(plant: Plant, calendar: Calendar, store: Store, start: Instant, en
         for item in read_counts(store, name, end):
             fold.push(item, None)
         counts[name] = made(fold.steps, fold.counted(end))
-    return told(calendar, counts, read_others(plant, store, end), start, end)
+    others = list(read_others(plant, store, end))
+    return told(calendar, counts, others, first_known(plant, store, others), (start, end))
+
+
+def first_known(plant: Plant, store: Store, others: Iterable[Event]) -> Instant | None:
+    """Find the first event of any kind of the machines beside a loop, or of its stocks."""
+    spans = (store.span(machine) for machine in loop_machines(plant))
+    firsts = [span[0] for span in spans if span is not None]
+    return min([*firsts, *(item.at for item in others)], default=None)
 
 
 def loop_machines(plant: Plant) -> Sequence[str]:

@@ -17,7 +17,7 @@ from shadow.maturity.indicator import Worst
 from shadow.maturity.steps import SCOPE, STEP_NAMES
 from shadow.maturity.verdict import Row, Tally, assess, verdict
 from shadow.plant import Plant
-from shadow.wording import duration, plain, sentence, told
+from shadow.wording import duration, moment, sentence, told
 
 
 def report(  # noqa: PLR0913 - a plant, its data, a period and a language
@@ -111,5 +111,5 @@ def _window(dossier: Dossier) -> Text:
         "{time} de temps requis par machine depuis {since} : 28 jours au plus, chaque machine à "
         "partir de sa première liaison (ou du premier événement importé)",
         time=duration(dossier.planned),
-        since=plain(format_instant(dossier.start)),
+        since=moment(dossier.start, dossier.plant.identity.zone),
     )

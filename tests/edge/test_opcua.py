@@ -293,10 +293,10 @@ async def test_a_wrong_password_is_named_and_a_right_one_passes(
 ) -> None:
     with started(make, tmp_path / "peer", user="edge") as peer:
         with pytest.raises(LinkLost, match="user name or the password"):
-            await adapter_for(peer, user="edge", password="wrong").run(kept)
+            await adapter_for(peer, username="edge", password="wrong").run(kept)
         with pytest.raises(LinkLost, match="user name or the password"):
             await adapter_for(peer).run(kept)
-        async with Running(adapter_for(peer, user="edge", password="right").run(kept)):
+        async with Running(adapter_for(peer, username="edge", password="right").run(kept)):
             await kept.until(kept.values)
 
 

@@ -115,7 +115,7 @@ def test_a_manual_post_is_in_the_denominator_of_connection_and_not_of_links(fact
 def test_a_plant_connected_this_morning_is_judged_on_this_morning(factory: Any) -> None:
     found = factory.judge(factory.plant(*NAMES), everything(factory))
     assert found["from"] == "2026-01-05T06:00:00Z"
-    assert "30 min of planned time a machine since 2026-01-05T06:00:00Z" in found["window"]["en"]
+    assert "30 min of planned time a machine since 2026-01-05 07:00:00" in found["window"]["en"]
 
 
 def test_a_machine_connected_later_is_judged_from_then_on(factory: Any) -> None:
