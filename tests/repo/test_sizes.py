@@ -6,7 +6,7 @@ from pathlib import Path
 
 from repo.tree import PACKAGES, name, python_files
 
-LONGEST = 400
+LONGEST = 350
 DRAWERS = frozenset({"utils", "util", "common", "helpers", "misc"})
 CODE = python_files(*PACKAGES, "benchmarks", "tests", "docs")
 
