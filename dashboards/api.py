@@ -19,7 +19,7 @@ from dashboards.texts import TEXTS
 from dashboards.view import Json, ShadowView
 from edge.instant import Clock, parse_instant, seconds
 from edge.text import Language
-from shadow.stream import FLOW_PERIOD, Hub
+from shadow.stream import Hub
 
 PREFIX = "/api/v1"
 
@@ -86,8 +86,7 @@ def _add_history(router: APIRouter, sources: Sources) -> None:
     def flow(start: From = None, end: To = None, lang: Lang = None) -> Response:
         if start or end:
             return _json(view.flow(*sources.period(start, end)), lang)
-        now = sources.clock()
-        return _json(view.flow(now - FLOW_PERIOD, now), lang)
+        return _newest(latest, "flow", lang)
 
     @router.get("/maturity", **_told("maturity", shapes.Maturity))
     def maturity(start: From = None, end: To = None, lang: Lang = None) -> Response:

@@ -18,6 +18,7 @@ from gateway.store import Store
 from shadow.calendar import Calendar, Shift
 from shadow.context import Context
 from shadow.history import all_machines, lead_in
+from shadow.interval import Interval
 from shadow.kpi import measures_of
 from shadow.measure import Measure
 from shadow.plant import Plant
@@ -162,6 +163,12 @@ class Live:
         self._followers, self._shift, self._begun = followers, shift, True
         self._shift_start = start
         return True
+
+    def period(self, now: Instant) -> Interval:
+        """Return the period that is meant where none is asked for: the running shift up to now."""
+        shift = self._calendar.latest(now)
+        start = self._start(shift, now)
+        return start, now if shift is None else min(now, shift.end)
 
     def _start(self, shift: Shift | None, now: Instant) -> Instant:
         if shift is not None:

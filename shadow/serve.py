@@ -55,8 +55,8 @@ def _add_questions(app: FastAPI, view: ShadowView) -> None:
         return _json(view.kpi(*period, machine, by or None))
 
     @app.get("/shadow/flow")
-    def flow(start: str, end: str) -> Response:
-        return _json(view.flow(parse_instant(start), parse_instant(end)))
+    def flow(start: str = "", end: str = "") -> Response:
+        return _json(view.flow(_instant(start), _instant(end)))
 
     @app.get("/shadow/maturity")
     def maturity(start: str = "", end: str = "") -> Response:

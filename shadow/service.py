@@ -108,10 +108,13 @@ class Shadow:
             "measures": [measure_json(measure, language) for measure in found],
         }
 
-    def flow(self, start: Instant, end: Instant) -> Json:
-        """Measure the flow between stock points, and say whether it is pulled."""
+    def flow(self, start: Instant | None = None, end: Instant | None = None) -> Json:
+        """Measure the flow between stock points; without a period, over the running shift."""
+        now = self._clock()
+        usual = self._live.period(now)
+        start, end = usual if start is None or end is None else (start, min(end, now))
         with self._lock, _reach():
-            return self._flow.report(start, min(end, self._clock()), None)
+            return self._flow.report(start, end, None)
 
     def maturity(self, start: Instant | None = None, end: Instant | None = None) -> Json:
         """Say which step the evidence supports; without a period, over the last 28 days."""

@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-from edge.instant import SECOND, Clock, Duration, format_instant, system_clock
+from edge.instant import Clock, format_instant, system_clock
 from edge.text import Text
 from shadow.view import ShadowView, ViewAway
 
@@ -123,9 +123,6 @@ class Pace:
 
 USUAL = Pace()
 
-FLOW_PERIOD: Duration = 24 * 3600 * SECOND
-"""The page shows the flow of the last 24 hours."""
-
 
 class Feed:
     """Asks a shadow for news in a thread of its own and publishes what it says.
@@ -211,11 +208,7 @@ class Feed:
         began = time.monotonic()
         if began < self._slow_due:
             return
-        end = self._clock()
-        for topic, answer in (
-            ("maturity", self._view.maturity()),
-            ("flow", self._view.flow(end - FLOW_PERIOD, end)),
-        ):
+        for topic, answer in (("maturity", self._view.maturity()), ("flow", self._view.flow())):
             self._publish(publish, topic, answer, only_new=True)
         took = time.monotonic() - began
         self._slow_due = time.monotonic() + max(self._pace.slow, self._pace.rest * took)

@@ -40,8 +40,8 @@ class ShadowView(Protocol):
         """Measure machines over a period, whole or cut `by` shift, hour, day, order or product."""
         ...
 
-    def flow(self, start: Instant, end: Instant) -> Json:
-        """Measure the flow between stock points, and say whether it is pulled."""
+    def flow(self, start: Instant | None = None, end: Instant | None = None) -> Json:
+        """Measure the flow between stock points; without a period, over the running shift."""
         ...
 
     def maturity(self, start: Instant | None = None, end: Instant | None = None) -> Json:

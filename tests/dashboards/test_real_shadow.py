@@ -122,6 +122,29 @@ def test_the_page_and_a_question_give_the_same_figure(real: Served, store: Store
         assert figures[name] == pytest.approx(now[name]["value"])
 
 
+def test_the_flow_and_the_machines_are_those_of_the_running_shift(real: Served) -> None:
+    with stream(f"{real.url}/api/v1/stream") as events:
+        seen: dict[str, Any] = {}
+        while not {"now", "flow"} <= seen.keys():
+            topic, body = next(events)
+            seen[topic] = body
+    shift = seen["now"]["machines"][0]["shift"]
+    assert seen["flow"]["from"] == shift["from"]
+    assert seen["flow"]["to"] <= shift["to"]
+    assert fetch_json(f"{real.url}/api/v1/flow")[1]["from"] == shift["from"]
+
+
+def test_a_shift_that_begins_this_very_instant_has_no_figures_and_no_mistake(
+    store: Store,
+) -> None:
+    plant, calendar = read_plant(PlantFile.parse(PLANT, name="plant.yaml"))
+    shift = calendar.latest(system_clock())
+    assert shift is not None
+    flow = Shadow(plant, calendar, store, lambda: shift.start).flow()
+    assert flow["from"] == flow["to"]
+    assert all(measure["value"] in (None, 0) for measure in flow["loops"][0]["measures"])
+
+
 def test_an_unknown_machine_is_refused_by_name(real: Served) -> None:
     status, answer = fetch_json(f"{real.url}/api/v1/kpi?machine=nobody&lang=en")
     assert status == 400

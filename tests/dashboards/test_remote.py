@@ -46,6 +46,7 @@ def test_it_answers_as_the_shadow_itself_does(view: RemoteView, shadow: FakeShad
     assert view.maturity() == shadow.maturity()
     assert view.maturity(START, END) == shadow.maturity(START, END)
     assert view.flow(START, END) == shadow.flow(START, END)
+    assert view.flow() == shadow.flow()
     assert view.letters(5) == shadow.letters(5)
     assert view.kpi(START, END, ["press"], "hour") == shadow.kpi(START, END, ["press"], "hour")
     assert shadow.asked[0] == shadow.asked[1]

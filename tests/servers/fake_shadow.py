@@ -146,13 +146,13 @@ class FakeShadow:
             "measures": [measure("oee", 0.6332), measure("trs", None, because=why)],
         }
 
-    def flow(self, start: Instant, end: Instant) -> Json:
+    def flow(self, start: Instant | None = None, end: Instant | None = None) -> Json:
         figures = {"wip.end": (14, "parts"), "lead_time.median": (4210, "s")}
         return {
             "version": 1,
             "plant": "Atelier",
-            "from": format_instant(start),
-            "to": format_instant(end),
+            "from": SHIFT_START if start is None else format_instant(start),
+            "to": "2026-01-05T09:00:00Z" if end is None else format_instant(end),
             "loops": [
                 {
                     "name": "cell",
