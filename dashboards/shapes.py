@@ -85,7 +85,7 @@ class Machine(_Shape):
     link: Link
     order: str | None
     program: str | None
-    product: str | None
+    product: Said | None
     good: int | float | None
     scrap: int | float | None
     shift: Shift | None

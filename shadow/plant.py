@@ -144,6 +144,19 @@ class Plant(Strict):
         registered = self.machines.get(machine)
         return registered.ideal_cycle if registered else None
 
+    def product_label(self, product: str) -> Text:
+        """Name a product for people; one that nobody described goes by its id.
+
+        >>> bracket = Product.model_validate({"name": {"fr": "équerre", "en": "bracket"}})
+        >>> plant = Plant(products={"B1": bracket})
+        >>> plant.product_label("B1").fr, plant.product_label("B2").fr
+        ('équerre', 'B2')
+        """
+        known = self.products.get(product)
+        if known is None or known.name is None:
+            return Text(en=product, fr=product)
+        return known.name.text()
+
     def label(self, machine: str) -> Text:
         """Name a machine for people; a machine nobody registered goes by its id."""
         registered = self.machines.get(machine)

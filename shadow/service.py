@@ -168,7 +168,7 @@ def _no_such_cut(by: str) -> Problem:
     words = ", ".join(BUCKETS)
     return Problem(
         where="--by",
-        cause=Text(en=f"a period cannot be cut by {by!r}", fr=f"aucun découpage par {by!r}"),
+        cause=Text(en=f"a period cannot be cut by {by!r}", fr=f"aucun découpage par « {by} »"),
         remedy=Text(en=f"use one of: {words}", fr=f"utilisez l'un de : {words}"),
         blame=Blame.USAGE,
     )
@@ -178,7 +178,7 @@ def _no_such_machine(machine: str, known: Sequence[str]) -> Problem:
     words = ", ".join(known) or "-"
     return Problem(
         where="--machine",
-        cause=Text(en=f"there is no machine {machine!r}", fr=f"pas de machine {machine!r}"),
+        cause=Text(en=f"there is no machine {machine!r}", fr=f"pas de machine « {machine} »"),
         remedy=Text(en=f"use one of: {words}", fr=f"utilisez l'une de : {words}"),
         blame=Blame.USAGE,
     )

@@ -66,7 +66,7 @@ def _machine(plant: Plant, present: Present) -> Json:
         "link": _link(present),
         "order": context.order,
         "program": context.program,
-        "product": context.product,
+        "product": _both(plant.product_label(context.product)) if context.product else None,
         "good": present.measure("count.good").value,
         "scrap": present.measure("count.scrap").value,
         "shift": _shift(present),

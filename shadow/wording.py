@@ -57,12 +57,12 @@ def moment(at: Instant, zone: str) -> Text:
     """Write an instant as the clock on the wall of the plant shows it.
 
     >>> moment(1477886400 * SECOND, "Europe/Paris").en, moment(0, "UTC").fr
-    ('2016-10-31 05:00:00', '01/01/1970 à 0 h 00 min 00')
+    ('2016-10-31 05:00:00', '01/01/1970 à 0 h 00 min 00 s')
     """
     local = datetime_of(at).astimezone(ZoneInfo(zone))
     return Text(
         en=local.strftime("%Y-%m-%d %H:%M:%S"),
-        fr=f"{local:%d/%m/%Y} à {local.hour} h {local:%M} min {local:%S}",
+        fr=f"{local:%d/%m/%Y} à {local.hour} h {local:%M} min {local:%S} s",
     )
 
 
@@ -84,13 +84,14 @@ def plain(word: str) -> Text:
 
 
 def joined(texts: Iterable[Text], mark: str = ", ") -> Text:
-    """String texts together.
+    """String texts together; French has a space before a semicolon.
 
-    >>> joined([plain("a"), plain("b")]).en
-    'a, b'
+    >>> joined([plain("a"), plain("b")]).en, joined([plain("a"), plain("b")], "; ").fr
+    ('a, b', 'a ; b')
     """
     kept = list(texts)
-    return Text(en=mark.join(t.en for t in kept), fr=mark.join(t.fr for t in kept))
+    french = mark.replace(";", " ;")
+    return Text(en=mark.join(t.en for t in kept), fr=french.join(t.fr for t in kept))
 
 
 def told(text: Text | None, language: Language | None) -> Any:

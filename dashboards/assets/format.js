@@ -27,15 +27,24 @@ export function say(said) {
   return lang === "fr" ? french(words) : words;
 }
 
-// The spaces that French typography does not break a line at, as dashboards.texts.french has them.
+// The spaces that French typography does not break a line at, as dashboards.texts.french has them,
+// and the apostrophe of the other texts of the page.
 function french(words) {
-  return words.replace(/ ([!?;])/g, `${NARROW}$1`).replace(/ ([:»])/g, `${NB}$1`).replace(/« /g, `«${NB}`);
+  return words.replace(/ ([!?;])/g, `${NARROW}$1`).replace(/ ([:»])/g, `${NB}$1`).replace(/« /g, `«${NB}`)
+    .replace(/(\d) (?=(?:s|min|h|\d\d)(?!\p{L}))/gu, `$1${NB}`).replace(/(\p{L})'(?=\p{L})/gu, "$1\u2019");
 }
 
-export function number(value, digits = 0) {
-  const written = new Intl.NumberFormat(lang === "fr" ? "fr-FR" : "en-GB", {
-    maximumFractionDigits: digits,
-  }).format(value);
+// A text that stands alone begins with a capital letter.
+export function sentence(said) {
+  const words = say(said);
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const locale = lang === "fr" ? "fr-FR" : "en-GB";
+const plural = new Intl.PluralRules(locale);
+
+export function number(value, digits = 0, form = { maximumFractionDigits: digits }) {
+  const written = new Intl.NumberFormat(locale, form).format(value);
   return written.replace("-", "\u2212");
 }
 
@@ -63,7 +72,7 @@ export function clock(iso, { seconds = false, today = null } = {}) {
     h: lang === "fr" ? String(Number(found.hour)) : found.hour, m: found.minute, s: found.second,
   });
   if (today === null || dayOf(parts(today)) === dayOf(found)) return time;
-  const day = new Intl.DateTimeFormat(lang === "fr" ? "fr-FR" : "en-GB", {
+  const day = new Intl.DateTimeFormat(locale, {
     timeZone: zone, day: "numeric", month: "short",
   }).format(new Date(iso));
   return `${day}, ${time}`;
@@ -87,7 +96,8 @@ export function duration(seconds) {
 
 // A measured time: as precise as it was measured, unlike a running duration.
 function time(seconds) {
-  if (seconds < 120) return `${number(seconds, 1)}${NB}${text("unit.s")}`;
+  const form = seconds < 1 ? { maximumSignificantDigits: 2 } : undefined;
+  if (seconds < 120) return `${number(seconds, 1, form)}${NB}${text("unit.s")}`;
   return duration(seconds);
 }
 
@@ -96,12 +106,15 @@ export function figure(value, kind) {
   if (kind === "1") return percent(value);
   if (kind === "s") return time(value);
   const shown = number(value, Math.abs(value) < 100 ? 1 : 0);
-  if (kind && hasText(`unit.${kind}`)) return `${shown}${NB}${text(`unit.${kind}`)}`;
+  const unitKey = hasText(`unit.${kind}.${plural.select(value)}`) ? `${kind}.${plural.select(value)}` : kind;
+  if (kind && hasText(`unit.${unitKey}`)) return `${shown}${NB}${text(`unit.${unitKey}`)}`;
   return kind ? `${shown}${NB}${kind}` : shown;
 }
 
+// The bounds of a figure; empty where they would read the same.
 export function bounds(measure) {
   const low = figure(measure.low, measure.unit);
   if (measure.high === null) return text("atleast", { low });
-  return text("between", { low, high: figure(measure.high, measure.unit) });
+  const high = figure(measure.high, measure.unit);
+  return low === high && measure.value !== null ? "" : text("between", { low, high });
 }

@@ -1,7 +1,7 @@
 // The machines: what needs attention first, then one card each.
 
 import { copy, keep, put, putOrHide, shape, slot } from "./dom.js";
-import { bounds, clock, duration, figure, number, say, text } from "./format.js";
+import { bounds, clock, duration, figure, hasText, number, say, text } from "./format.js";
 
 const FACTORS = ["availability", "performance", "quality"];
 const TROUBLE = ["down", "unknown", "blocked", "starved"];
@@ -35,15 +35,21 @@ function linkWords(link, at) {
   if (link.status !== "lost") return text(`link.${link.status}`);
   const gone = link.since ? (at - Date.parse(link.since)) / 1000 : null;
   const said = [gone === null ? text("link.gone") : text("link.lost", { duration: duration(gone) })];
-  if (link.reason) said.push(say(link.reason));
-  if (link.retry !== null) said.push(text("link.retry", { duration: duration(link.retry) }));
+  if (link.reason) said.push(reasonOf(link.reason));
+  if (link.retry !== null) said.push(text("link.retry", { duration: duration(Math.ceil(link.retry)) }));
   return said.join(" · ");
 }
 
 // The machine's own word for its state; an unknown state has a reason of ours instead.
 function wordOf(machine) {
-  const word = say(machine.reason);
-  return word && text(machine.state === "unknown" ? "word.unknown" : "word", { word });
+  if (machine.state !== "unknown") return machine.reason && text("word", { word: machine.reason });
+  return machine.reason && text("word.unknown", { word: reasonOf(machine.reason) });
+}
+
+// Ombre's own reasons are codes, with a text each; any other is a text already.
+function reasonOf(reason) {
+  const key = `reason.${String(reason).replaceAll(" ", "_")}`;
+  return hasText(key) ? text(key) : say(reason);
 }
 
 function showCard(card, machine, today) {
@@ -72,24 +78,31 @@ function showOee(card, machine, today) {
     : text("oee.window", { from, to: clock(machine.window.to, { today }) }));
   const notes = [noteOf(oee), oee.revision ? text("oee.revised", { revision: number(oee.revision) }) : ""];
   putOrHide(slot(card, "oee-note"), notes.filter(Boolean).join(" · "));
-  const profile = oee.profile && text("oee.profile", { profile: oee.profile });
-  const other = machine.trs && text("oee.other", {
-    profile: machine.trs.profile, value: figure(machine.trs.value, machine.trs.unit),
-  });
-  putOrHide(slot(card, "profile"), [profile, other].filter(Boolean).join(" · "));
+  putOrHide(slot(card, "profile"), profiles(oee, machine.trs));
+}
+
+// By which norms: both at once where they agree to the last digit shown.
+function profiles(oee, trs) {
+  const value = figure(trs.value, trs.unit);
+  if (value === figure(oee.value, oee.unit)) {
+    return text("oee.profiles", { profile: oee.profile, other: trs.profile });
+  }
+  const parts = [text("oee.profile", { profile: oee.profile }), text("oee.other", { profile: trs.profile, value })];
+  return parts.join(" · ");
 }
 
 function open(measure) {
   return measure.low !== null && measure.low !== measure.high;
 }
 
-// Why a figure is absent, between bounds, or out of the ordinary; empty where it is plain.
-function noteOf(measure) {
+// Why a figure is absent, between bounds, or out of the ordinary; empty where it is plain. A
+// reason that stands above already, as that of `other`, is not said again.
+function noteOf(measure, other = null) {
   const said = [];
   if (open(measure)) said.push(bounds(measure));
-  if (measure.because) said.push(say(measure.because));
+  if (measure.because && say(measure.because) !== say(other?.because)) said.push(say(measure.because));
   else if (measure.value > 1) said.push(text("factor.above"));
-  return said.join(" · ");
+  return said.filter(Boolean).join(" · ");
 }
 
 function showFactors(card, machine) {
@@ -101,7 +114,7 @@ function showFactors(card, machine) {
     slot(row, "largest").hidden = name !== worst;
     row.classList.toggle("worst", name === worst);
     row.classList.toggle("flagged", measure.value > 1);
-    putOrHide(slot(row, "note"), noteOf(measure));
+    putOrHide(slot(row, "note"), noteOf(measure, machine.oee));
     showBar(row.querySelector(".bar"), measure);
   });
 }
@@ -143,7 +156,33 @@ function showFacts(card, machine) {
   card.querySelector('[data-fact="cycle"]').title = cycle.value === null ? say(cycle.because) : "";
 }
 
+// What the shift has lost most on, before what stands still at this moment.
+function showLoss(now) {
+  const line = document.getElementById("loss");
+  const known = now.machines.filter((machine) => machine.oee.value !== null && machine.oee.value < 1);
+  line.hidden = known.length === 0;
+  if (line.hidden) return;
+  const lowest = known.reduce((a, b) => (b.oee.value < a.oee.value ? b : a));
+  const oee = figure(lowest.oee.value, lowest.oee.unit);
+  const factor = largestLoss(lowest);
+  line.querySelector("a").setAttribute("href", `#machine-${lowest.id}`);
+  put(slot(line, "name"), say(lowest.name));
+  put(slot(line, "what"), !factor ? oee : text("head.loss.factor", {
+    oee, factor: lower(text(`factor.${factor}`)), value: valueOrBounds(lowest[factor]),
+  }));
+}
+
+// A figure, or its bounds where it has no value.
+function valueOrBounds(measure) {
+  return measure.value === null ? bounds(measure) : figure(measure.value, measure.unit);
+}
+
+function lower(word) {
+  return word.charAt(0).toLowerCase() + word.slice(1);
+}
+
 function showProblems(now, at) {
+  showLoss(now);
   const machines = now.machines
     .filter((machine) => TROUBLE.includes(machine.state) || machine.link.status === "lost")
     .sort((a, b) => weight(a) - weight(b) || Date.parse(a.since) - Date.parse(b.since));
@@ -180,6 +219,6 @@ export function changes(before, now) {
   const old = new Map((before?.machines ?? []).map((machine) => [machine.id, machine.state]));
   return now.machines
     .filter((machine) => old.has(machine.id) && old.get(machine.id) !== machine.state)
-    .map((machine) => [say(machine.name), text(`state.${machine.state}`)].join(": "))
-    .join("; ");
+    .map((machine) => [say(machine.name), text(`state.${machine.state}`)].join(", "))
+    .join(". ");
 }

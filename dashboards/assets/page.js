@@ -20,7 +20,7 @@ function follow() {
   });
   on("now", hearNow);
   on("maturity", showStep);
-  on("flow", showFlow);
+  on("flow", (flow) => showFlow(flow, heard.now?.machines[0]?.shift));
   on("pulse", hearPulse);
   // The browser reconnects by itself, except after an answer that is no stream.
   stream.addEventListener("error", () => {

@@ -1,7 +1,7 @@
 // The Acatech step: where the plant stands, the weakest evidence, what to do next, all the rest.
 
 import { element, keep, put, putOrHide, shape, slot } from "./dom.js";
-import { figure, number, say, text } from "./format.js";
+import { figure, number, say, sentence, text } from "./format.js";
 
 const FIRST_ACTIONS = 3;
 const VERDICTS = new Map([[true, "pass"], [false, "fail"], [null, "open"]]);
@@ -9,23 +9,15 @@ const VERDICTS = new Map([[true, "pass"], [false, "fail"], [null, "open"]]);
 export function showStep(report) {
   const panel = document.getElementById("step");
   panel.hidden = false;
-  const step = report.step;
-  put(slot(panel, "reached"), step >= 1
-    ? text("step.reached", { step: number(step), name: text(`step.${step}`) })
-    : text("step.none"));
+  put(slot(panel, "headline"), sentence(report.headline));
   put(slot(panel, "progress"), text("step.progress", {
-    progress: number(report.progress, 1), target: number(report.target),
+    progress: number(report.progress, 1), target: number(report.target), name: text(`step.${report.target}`),
   }));
-  put(slot(panel, "headline"), sentence(say(report.headline)));
   showLadder(slot(panel, "ladder"), report);
   showWeakest(panel, report.weakest);
   showActions(panel, report.next);
   showEvidence(panel, report.indicators);
   put(slot(panel, "scope"), text("step.scope", { scope: say(report.scope) }));
-}
-
-function sentence(words) {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 // The first few are what to do; the rest would only hide them.
@@ -37,7 +29,7 @@ function showActions(panel, actions) {
   const lists = [["actions", actions.slice(0, FIRST_ACTIONS)], ["more-actions", more]];
   lists.forEach(([name, some]) => keep(
     slot(panel, name), some, (action) => say(action),
-    () => element("li"), (row, action) => put(row, say(action)),
+    () => element("li"), (row, action) => put(row, sentence(action)),
   ));
 }
 
@@ -73,14 +65,19 @@ function showWeakest(panel, weakest) {
   shape(box.querySelector("svg"), `mark-${VERDICTS.get(weakest.pass)}`);
   put(slot(box, "weakest-title"), `${weakest.id} · ${say(weakest.title)}`);
   put(slot(box, "weakest-value"), against(weakest));
-  putOrHide(slot(box, "weakest-reason"), say(weakest.reason));
+  putOrHide(slot(box, "weakest-reason"), sentence(weakest.reason));
 }
 
 function against(row) {
   if (row.value === null) return text("verdict.open");
   return text("step.against", {
-    value: figure(row.value, row.unit), threshold: figure(row.threshold, row.unit),
+    value: figure(row.value, row.unit), threshold: figure(thresholdOf(row), row.unit),
   });
+}
+
+// Where the worst machine alone decides, the threshold that it was held against.
+function thresholdOf(row) {
+  return row.sense === "at_most" ? row.worst?.threshold ?? row.threshold : row.threshold;
 }
 
 function showEvidence(panel, rows) {
@@ -101,9 +98,11 @@ function makeRow() {
 function showRow(row, item) {
   const verdict = VERDICTS.get(item.pass);
   row.dataset.verdict = verdict;
+  const said = text(`verdict.${verdict}`);
+  const reason = say(item.reason);
   const cells = [
-    item.id, say(item.title), figure(item.value, item.unit), figure(item.threshold, item.unit),
-    text(`verdict.${verdict}`), say(item.reason),
+    item.id, say(item.title), figure(item.value, item.unit), figure(thresholdOf(item), item.unit),
+    said, reason === said ? sentence(item.why) : sentence(item.reason),
   ];
   cells.forEach((said, index) => put(row.children[index], said));
 }

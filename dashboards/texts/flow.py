@@ -26,7 +26,7 @@ FLOW: Mapping[str, Text] = {
     "flow.more": Text(en="All figures", fr="Tous les chiffres"),
     "measure.wip.mean": Text(en="Work in progress, mean", fr="En-cours moyen"),
     "measure.wip.start": Text(en="Work in progress at the start", fr="En-cours au début"),
-    "measure.wip.end": Text(en="Work in progress now", fr="En-cours actuel"),
+    "measure.wip.end": Text(en="Work in progress, last known", fr="Dernier en-cours connu"),
     "measure.wip.max": Text(en="Work in progress, highest", fr="En-cours maximal"),
     "measure.lead_time.median": Text(en="Lead time, median", fr="Temps de traversée médian"),
     "measure.lead_time.mean": Text(en="Lead time, mean", fr="Temps de traversée moyen"),

@@ -40,12 +40,17 @@ FRAME: Mapping[str, Text] = {
     ),
     "head.title": Text(en="What needs attention", fr="Ce qui demande votre attention"),
     "head.fine": Text(
-        en="No machine is stopped or out of sight.",
-        fr="Aucune machine n’est arrêtée ni hors de vue.",
+        en="No machine is down, waiting or out of sight.",
+        fr="Aucune machine n’est en panne, en attente ou hors de vue.",
     ),
     "head.none": Text(
         en="No machine has spoken yet.",
         fr="Aucune machine ne s’est encore exprimée.",
+    ),
+    "head.loss": Text(en="Lowest OEE of the shift:", fr="TRS le plus bas de l’équipe :"),
+    "head.loss.factor": Text(
+        en="{oee}, largest loss: {factor} ({value})",
+        fr="{oee}, plus grande perte : {factor} ({value})",
     ),
     "head.count": Text(
         en="{producing} of {all} producing", fr="{producing} sur {all} en production"
@@ -72,7 +77,7 @@ FRAME: Mapping[str, Text] = {
     "foot.store.off": Text(
         en="The plant’s data do not answer.", fr="Les données de l’usine ne répondent pas."
     ),
-    "foot.updated": Text(en="Last news: {time}", fr="Dernières nouvelles : {time}"),
+    "foot.updated": Text(en="Last news: {time}.", fr="Dernières nouvelles : {time}."),
     "foot.zone": Text(
         en="Times are those of the plant ({zone}).", fr="Heures de l’usine ({zone})."
     ),
@@ -88,6 +93,7 @@ FRAME: Mapping[str, Text] = {
     "unit.min": Text(en="min", fr="min"),
     "unit.s": Text(en="s", fr="s"),
     "unit.parts": Text(en="parts", fr="pièces"),
+    "unit.parts.one": Text(en="part", fr="pièce"),
     "unit.parts/h": Text(en="parts/h", fr="pièces/h"),
     "clock.minutes": Text(en="{h}:{m}", fr="{h}\u00a0h\u00a0{m}"),
     "clock.seconds": Text(en="{h}:{m}:{s}", fr="{h}\u00a0h\u00a0{m}\u00a0min\u00a0{s}\u00a0s"),

@@ -24,13 +24,20 @@ MACHINES: Mapping[str, Text] = {
     "oee": Text(en="OEE", fr="TRS (OEE)"),
     "oee.shift": Text(en="Shift “{shift}”, {from} to {to}", fr="Équipe « {shift} », {from} à {to}"),
     "oee.window": Text(en="{from} to {to}", fr="{from} à {to}"),
-    "oee.profile": Text(en="OEE by {profile}", fr="calculé selon {profile}"),
-    "oee.other": Text(en="by {profile}: {value}", fr="au sens de {profile} : {value}"),
-    "oee.revised": Text(en="revised ({revision})", fr="révisé ({revision})"),
-    "factor.availability": Text(en="Availability", fr="Disponibilité"),
-    "factor.performance": Text(en="Performance", fr="Performance"),
-    "factor.quality": Text(en="Quality", fr="Qualité"),
-    "factor.largest": Text(en="largest loss", fr="première perte"),
+    "oee.profile": Text(en="by {profile}", fr="selon {profile}"),
+    "oee.profiles": Text(en="by {profile} and by {other}", fr="selon {profile} et selon {other}"),
+    "oee.other": Text(
+        en="by {profile}, idle time left out: {value}",
+        fr="selon {profile}, temps sans ordre déduit : {value}",
+    ),
+    "oee.revised": Text(
+        en="revised after late data (×{revision})",
+        fr="révisé après des données tardives (×{revision})",
+    ),
+    "factor.availability": Text(en="Availability", fr="Disponibilité opérationnelle"),
+    "factor.performance": Text(en="Performance", fr="Taux de performance"),
+    "factor.quality": Text(en="Quality", fr="Taux de qualité"),
+    "factor.largest": Text(en="largest loss", fr="plus grande perte"),
     "factor.above": Text(
         en="above 100%: the ideal cycle is set too slow",
         fr="plus de 100\u202f% : le temps de cycle de référence est trop long",
@@ -47,5 +54,17 @@ MACHINES: Mapping[str, Text] = {
     "link.none": Text(
         en="No source has spoken of the link", fr="Aucune source n’a parlé de la liaison"
     ),
-    "link.retry": Text(en="next try in {duration}", fr="nouvel essai dans {duration}"),
+    "link.retry": Text(en="tried again every {duration}", fr="nouvel essai toutes les {duration}"),
+    "reason.link_lost": Text(
+        en="the link was lost, and no state has been told since",
+        fr="la liaison a été perdue, et aucun état n’a été donné depuis",
+    ),
+    "reason.silence": Text(
+        en="nothing has been heard for too long", fr="plus rien ne vient depuis trop longtemps"
+    ),
+    "reason.no_value": Text(en="the source gives no value", fr="la source ne donne aucune valeur"),
+    "reason.bad_quality": Text(
+        en="the source itself says that its value is bad",
+        fr="la source elle-même déclare sa valeur mauvaise",
+    ),
 }

@@ -8,13 +8,9 @@ from edge.text import Text
 
 STEP: Mapping[str, Text] = {
     "step.title": Text(en="Digital maturity", fr="Maturité numérique"),
-    "step.reached": Text(
-        en="Step {step} of 6 is proved: {name}", fr="Étape {step} sur 6 prouvée : {name}"
-    ),
-    "step.none": Text(en="Step 1 is not proved yet", fr="L’étape 1 n’est pas encore prouvée"),
     "step.progress": Text(
-        en="progress {progress}, target: step {target}",
-        fr="avancement {progress}, cible : étape {target}",
+        en="Progress {progress} of 6; target: step {target} ({name}).",
+        fr="Avancement {progress} sur 6 ; cible : étape {target} ({name}).",
     ),
     "step.1": Text(en="computerisation", fr="informatisation"),
     "step.2": Text(en="connectivity", fr="connectivité"),
@@ -22,10 +18,10 @@ STEP: Mapping[str, Text] = {
     "step.4": Text(en="transparency", fr="transparence"),
     "step.5": Text(en="predictive capacity", fr="capacité prédictive"),
     "step.6": Text(en="adaptability", fr="adaptabilité"),
-    "step.mark.reached": Text(en="proved", fr="prouvée"),
+    "step.mark.reached": Text(en="proven", fr="prouvée"),
     "step.mark.possible": Text(en="not excluded", fr="non exclue"),
     "step.mark.current": Text(en="next", fr="la suivante"),
-    "step.tally": Text(en="{passed} of {all} proofs", fr="{passed} preuves sur {all}"),
+    "step.tally": Text(en="{passed} of {all} passed", fr="{passed} sur {all} acquises"),
     "step.mark.target": Text(en="target", fr="cible"),
     "step.weakest": Text(en="Weakest evidence measured", fr="Preuve mesurée la plus faible"),
     "step.against": Text(en="{value}, threshold {threshold}", fr="{value}, seuil {threshold}"),

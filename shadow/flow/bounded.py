@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice
 
-from edge.instant import Duration, Instant, format_instant
+from edge.instant import Duration, Instant
 from edge.text import Text
 from shadow.flow.move import Crossings
 from shadow.flow.open_time import OpenTime
 from shadow.flow.verdict import Answer, Verdict
 from shadow.flow.wip import Level, levels
-from shadow.wording import joined, number, percent, plain, sentence
+from shadow.interval import Interval
+from shadow.wording import joined, moment, number, percent, plain, sentence
 
 VERSION = "2025-1"
 KEPT = 0.98
@@ -45,16 +46,17 @@ class _Time:
 
 
 def wip_bounded(
-    limit: int | None, moved: Crossings, axis: OpenTime, start: Instant, end: Instant
+    limit: int | None, moved: Crossings, axis: OpenTime, window: Interval, zone: str
 ) -> Verdict:
-    """Answer for one loop over [start, end)."""
+    """Answer for one loop over a window; `zone` is the one that its people live in."""
+    start, end = window
     if limit is None:
         return Verdict(answer=Answer.UNDETERMINED, evidence=(_NO_LIMIT,))
     if moved.first is None or moved.first >= end or not axis.between(start, end):
         return Verdict(answer=Answer.UNDETERMINED, evidence=(_NO_DATA,))
     time = _timed(limit, moved, axis, start, end)
     if time.kept < KEPT:
-        return Verdict(answer=Answer.UNDETERMINED, evidence=_broken(limit, time))
+        return Verdict(answer=Answer.UNDETERMINED, evidence=_broken(limit, time, zone))
     if time.binding < BINDING:
         return Verdict(answer=Answer.UNDETERMINED, evidence=(_slack(limit, time),))
     return Verdict(answer=Answer.YES, evidence=(_held(limit, time),))
@@ -105,7 +107,7 @@ def _slack(limit: int, time: _Time) -> Text:
     )
 
 
-def _broken(limit: int, time: _Time) -> tuple[Text, ...]:
+def _broken(limit: int, time: _Time, zone: str) -> tuple[Text, ...]:
     head = sentence(
         "the declared limit of {limit} parts is kept for only {kept} of the open time (at least "
         "{needs_kept} would decide; thresholds {version}): this limit does not bound the loop; "
@@ -115,22 +117,22 @@ def _broken(limit: int, time: _Time) -> tuple[Text, ...]:
         "boucle ; on ne sait pas si un autre le fait",
         **_figures(limit, time),
     )
-    return (head, _excesses(time))
+    return (head, _excesses(time, zone))
 
 
-def _excesses(time: _Time) -> Text:
+def _excesses(time: _Time, zone: str) -> Text:
     listed = joined(
         sentence(
-            "{parts} ({since})",
-            "{parts} ({since})",
+            "{parts} parts from {since}",
+            "{parts} pièces à partir du {since}",
             parts=number(level.parts),
-            since=plain(format_instant(level.start)),
+            since=moment(level.start, zone),
         )
         for level in islice(time.excesses, LISTED)
     )
     return sentence(
-        "{n} stretches above the limit, first: {listed}",
-        "{n} dépassements, d'abord : {listed}",
+        "stretches above the limit: {n}; the first of them: {listed}",
+        "dépassements du plafond : {n} ; les premiers : {listed}",
         n=number(len(time.excesses)),
         listed=listed,
     )

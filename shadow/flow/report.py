@@ -26,7 +26,7 @@ from shadow.flow.wip import Wip, unseen, wip
 from shadow.interval import Interval
 from shadow.measure import Measure
 from shadow.plant import Plant
-from shadow.wording import moment, number, plain, sentence, told
+from shadow.wording import joined, moment, number, plain, sentence, told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ def loop_flows(plant: Plant, said: Told, start: Instant, end: Instant) -> Iterat
         orders = [item for item in said.orders if _concerns(item, route, plant)]
         yield LoopFlow(
             route=route,
-            bounded=wip_bounded(route.loop.limit, moved, said.axis, start, end),
+            bounded=wip_bounded(route.loop.limit, moved, said.axis, (start, end), zone),
             triggered=demand_triggered(orders, start, end),
             measures=list(_measures(route, moved, said.axis, (start, end), zone)),
         )
@@ -182,14 +182,14 @@ def _wip_because(moved: Crossings, held: Wip, end: Instant, zone: str) -> Text:
         return sentence(
             "parts in minus parts out since {since}; what was there before is not known and "
             "counts as 0",
-            "pièces entrées moins pièces sorties depuis {since} ; ce qui s'y trouvait avant est "
+            "pièces entrées moins pièces sorties depuis le {since} ; ce qui s'y trouvait avant est "
             "inconnu et compte pour 0",
             since=since,
         )
     return sentence(
-        "warning: negative work in progress (down to {lowest} in this window). Since {since} at "
+        "warning: negative work in progress (down to {lowest} in this period). Since {since} at "
         "least {missing} more parts left than came in: they were there before, or were miscounted",
-        "attention : en-cours négatif (jusqu'à {lowest} sur cette fenêtre). Depuis {since}, au "
+        "attention : en-cours négatif (jusqu'à {lowest} sur cette période). Depuis le {since}, au "
         "moins {missing} pièces de plus sont sorties qu'entrées : elles s'y trouvaient déjà, ou "
         "le comptage est faux",
         lowest=number(held.lowest),
@@ -201,16 +201,22 @@ def _wip_because(moved: Crossings, held: Wip, end: Instant, zone: str) -> Text:
 def _lead_because(took: LeadTimes) -> Text:
     if not took.runs:
         return _NOBODY_LEFT
-    return sentence(
-        "{parts} parts that left in this window, {scrapped} of them scrapped, matched first in "
-        "first out, in open time; {unseen} more left that nobody saw enter",
-        "{parts} pièces sorties sur cette fenêtre, dont {scrapped} rebutées, appariées premier "
-        "entré premier sorti, en temps d'ouverture ; {unseen} autres sont sorties sans qu'on les "
-        "ait vues entrer",
+    matched = sentence(
+        "parts that left in this period: {parts}, of them scrapped: {scrapped}; matched first in "
+        "first out, in open time",
+        "pièces sorties sur cette période : {parts}, dont rebuts : {scrapped} ; appariées premier "
+        "entré, premier sorti, en temps d'ouverture",
         parts=number(took.parts),
         scrapped=number(took.scrapped),
+    )
+    if not took.unseen:
+        return matched
+    strangers = sentence(
+        "left without having been seen to enter: {unseen}",
+        "sorties sans avoir été vues entrer : {unseen}",
         unseen=number(took.unseen),
     )
+    return joined((matched, strangers), "; ")
 
 
 def _open_or(held: Wip, because: Text) -> Text:
@@ -234,26 +240,26 @@ _NO_ENDS = Text(
     "mouvements ; donnez-lui `after` ou `before` sous flows.stocks",
 )
 _NOBODY_LEFT = Text(
-    en="no part that was seen entering left in this window",
-    fr="aucune pièce vue entrant n'est sortie sur cette fenêtre",
+    en="no part that was seen entering left in this period",
+    fr="aucune pièce vue entrant n'est sortie sur cette période",
 )
 _CLOSED = Text(
-    en="the plant was closed throughout this window",
-    fr="l'usine était fermée pendant toute cette fenêtre",
+    en="the plant was closed throughout this period",
+    fr="l'usine était fermée pendant toute cette période",
 )
 _THROUGHPUT = Text(
     en="good parts that left the loop per hour of open time",
     fr="pièces bonnes sorties de la boucle par heure d'ouverture",
 )
 _LITTLE_EXACT = Text(
-    en="the window starts and ends empty, so that Little's law holds exactly: anything but 0 is "
+    en="the period starts and ends empty, so that Little's law holds exactly: anything but 0 is "
     "a contradiction in the data",
-    fr="la fenêtre commence et finit vide, la loi de Little est donc exacte : toute valeur autre "
+    fr="la période commence et finit vide, la loi de Little est donc exacte : toute valeur autre "
     "que 0 est une contradiction dans les données",
 )
 _LITTLE_OPEN = Text(
     en="share of the work in progress not explained by the lead times of the parts that left; "
-    "the window does not start and end empty, so parts under way at either end are in it",
+    "the period does not start and end empty, so parts under way at either end are in it",
     fr="part de l'en-cours non expliquée par les temps de traversée des pièces sorties ; la "
     "fenêtre ne commence et ne finit pas vide, elle contient donc des pièces en route à ses bouts",
 )

@@ -42,7 +42,7 @@ RATIO_OF = Ratio(name="availability", profile=ISO, find=find, nothing=NO_PLANNED
 
 KPI = Kpi(
     name="availability",
-    title=Text(en="Availability", fr="Disponibilité"),
+    title=Text(en="Availability", fr="Disponibilité opérationnelle"),
     definition=Text(
         en="Share of planned busy time in which the machine produced.",
         fr="Part du temps requis pendant laquelle la machine a produit.",

@@ -46,7 +46,7 @@ RATIO_OF = Ratio(name="performance", profile=ISO, find=find, nothing=NOT_PRODUCI
 
 KPI = Kpi(
     name="performance",
-    title=Text(en="Performance", fr="Performance"),
+    title=Text(en="Performance", fr="Taux de performance"),
     definition=Text(
         en="Ideal time of all parts made over the time in which the machine produced.",
         fr="Temps de référence de toutes les pièces produites sur le temps de production.",

@@ -64,8 +64,8 @@ def _doubts(window: Window) -> tuple[Text, ...]:
     if blind(window):
         doubts.append(
             sentence(
-                "without the parts of {t} in which no counter was in sight",
-                "sans les pièces de {t} sans compteur visible",
+                "parts made in {t} without a counter in sight are not in it",
+                "hors pièces faites pendant {t} où aucun compteur n'était visible",
                 t=duration(blind(window)),
             )
         )
@@ -76,7 +76,7 @@ RATIO_OF = Ratio(name="quality", profile=ISO, find=find, nothing=NOTHING_MADE)
 
 KPI = Kpi(
     name="quality",
-    title=Text(en="Quality", fr="Qualité"),
+    title=Text(en="Quality", fr="Taux de qualité"),
     definition=Text(
         en="Share of good parts among all parts made; scrap and rework are not good.",
         fr="Part des pièces bonnes parmi toutes les pièces produites ; rebuts et retouches "

@@ -32,14 +32,16 @@ def _mend(row: Row) -> Text:
             **_parts(row),
         )
     return sentence(
-        "{id} {title} is missing: {action}", "{id} {title} manque : {action}", **_parts(row)
+        "{action} ({id} {title}: it misses its threshold)",
+        "{action} ({id} {title} : seuil non tenu)",
+        **_parts(row),
     )
 
 
 def _prove(row: Row) -> Text:
     return sentence(
-        "{id} {title} is not measured yet: {action}",
-        "{id} {title} n'est pas encore mesuré : {action}",
+        "{action} ({id} {title}: not measured yet)",
+        "{action} ({id} {title} : preuve pas encore mesurée)",
         **_parts(row),
     )
 

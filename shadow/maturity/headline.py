@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from edge.text import Text
-from shadow.maturity.verdict import Verdict
+from shadow.maturity.steps import STEP_NAMES
+from shadow.maturity.verdict import Tally, Verdict
+from shadow.wording import joined, plain, sentence
 
 
 def headline(found: Verdict) -> Text:
@@ -13,20 +15,25 @@ def headline(found: Verdict) -> Text:
     >>> tally = Tally(step=1, passed=2, failed=0, unmeasured=1)
     >>> print(headline(Verdict(step=0, highest_possible=1, progress=0.6667, tallies=[tally],
     ...                        weakest=None, rows=[])).en)
-    step 0 is proven; nothing measured speaks against step 1; proofs still to be measured for it: 1
+    no step is proven yet; nothing measured speaks against step 1; still to be measured for it: 1
     """
-    proven = Text(en=f"step {found.step} is proven", fr=f"l'étape {found.step} est prouvée")
+    parts = [_proven(found.step)]
     if found.highest_possible > found.step:
-        return _joined(proven, _possible(found), _missing(found))
+        parts += [_possible(found), _missing(found)]
     failing = next((tally for tally in found.tallies if tally.failed), None)
-    if failing is None:
-        return proven
-    return _joined(
-        proven,
-        Text(
-            en=f"proofs that fail for step {failing.step}: {failing.failed}",
-            fr=f"preuves sous leur seuil pour l'étape {failing.step} : {failing.failed}",
-        ),
+    if failing is not None:
+        parts.append(_failing(failing))
+    return joined(parts, "; ")
+
+
+def _proven(step: int) -> Text:
+    if not step:
+        return Text(en="no step is proven yet", fr="aucune étape n'est encore prouvée")
+    return sentence(
+        "step {step} ({name}) is proven",
+        "l'étape {step} ({name}) est prouvée",
+        step=plain(str(step)),
+        name=STEP_NAMES[step],
     )
 
 
@@ -42,10 +49,13 @@ def _missing(found: Verdict) -> Text:
     below = [tally for tally in found.tallies if tally.step <= found.highest_possible]
     missing = sum(tally.unmeasured for tally in below)
     return Text(
-        en=f"proofs still to be measured for it: {missing}",
+        en=f"still to be measured for it: {missing}",
         fr=f"preuves encore à mesurer pour elle : {missing}",
     )
 
 
-def _joined(*parts: Text) -> Text:
-    return Text(en="; ".join(part.en for part in parts), fr=" ; ".join(part.fr for part in parts))
+def _failing(tally: Tally) -> Text:
+    return Text(
+        en=f"evidence of step {tally.step} that misses its threshold: {tally.failed}",
+        fr=f"preuves de l'étape {tally.step} qui ne tiennent pas leur seuil : {tally.failed}",
+    )

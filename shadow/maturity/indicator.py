@@ -73,7 +73,7 @@ class Indicator:
 NOT_MEASURED = Finding(
     value=None,
     passed=None,
-    reason=Text(en="not measured yet", fr="pas encore mesuré"),
+    reason=Text(en="not measured yet", fr="pas encore mesurée"),
 )
 
 

@@ -147,7 +147,11 @@ class FakeShadow:
         }
 
     def flow(self, start: Instant | None = None, end: Instant | None = None) -> Json:
-        figures = {"wip.end": (14, "parts"), "lead_time.median": (4210, "s")}
+        figures = {
+            "wip.end": (14, "parts"),
+            "wip.max": (1, "parts"),
+            "lead_time.median": (4210, "s"),
+        }
         return {
             "version": 1,
             "plant": "Atelier",
@@ -185,7 +189,9 @@ class FakeShadow:
             "step": 1,
             "step_name": both("computerisation", "informatisation"),
             "highest_possible": 1,
-            "headline": both("step 1 is proven", "l’étape 1 est prouvée"),
+            "headline": both(
+                "step 1 (computerisation) is proven", "l'étape 1 (informatisation) est prouvée"
+            ),
             "steps": [
                 tally(1, passed=3, failed=0, unmeasured=0),
                 tally(2, passed=3, failed=1, unmeasured=1),
@@ -198,6 +204,18 @@ class FakeShadow:
             "indicators": [
                 indicator("1a", True, 1.0, "Machines registered", "Machines au registre"),
                 weak,
+                indicator("2d", True, 0.001, "Clock offset", "Décalage d’horloge")
+                | {
+                    "unit": "s",
+                    "threshold": 1.0,
+                    "sense": "at_most",
+                    "worst": {
+                        "machine": "press",
+                        "label": both("Press", "Presse"),
+                        "value": 0.001,
+                        "threshold": 0.009,
+                    },
+                },
                 indicator("3e", None, None, "Orders that agree", "Ordres concordants"),
             ],
             "next": [

@@ -33,8 +33,8 @@ INDICATOR = Indicator(
     thresholds={"2a": 0.80},
     needs=Text(en="state and count events", fr="les états et les comptages"),
     action=Text(
-        en="connect the next machine, the most critical first: ombre connect URL",
-        fr="connectez la machine suivante, la plus critique d'abord : ombre connect URL",
+        en="connect the next machine, the most critical first",
+        fr="connectez la machine suivante, la plus critique d'abord",
     ),
     measure=measure,
 )

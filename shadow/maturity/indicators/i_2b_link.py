@@ -54,10 +54,8 @@ INDICATOR = Indicator(
     thresholds={"2b": 0.98, "2b.worst": 0.95},
     needs=Text(en="link events of every source", fr="les événements de liaison des sources"),
     action=Text(
-        en="look at the link that fails most: cable, switch, power supply; "
-        "ombre doctor tells where",
-        fr="regardez la liaison qui tombe le plus : câble, commutateur, alimentation ; ombre "
-        "doctor dit où",
+        en="look at the link that fails most: cable, switch, power supply",
+        fr="regardez la liaison qui tombe le plus : câble, commutateur, alimentation",
     ),
     measure=measure,
 )

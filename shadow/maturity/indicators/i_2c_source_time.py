@@ -26,8 +26,8 @@ def stamped(found: Evidence) -> float:
 
 
 _WHAT = Text(
-    en="of the values carry the machine's own time (machines weighted by planned time)",
-    fr="des valeurs portent l'heure de la machine (machines pondérées par le temps requis)",
+    en="of the values, machines weighted by planned time, carry the machine's own time",
+    fr="des valeurs, machines pondérées par le temps requis, portent l'heure de la machine",
 )
 
 INDICATOR = Indicator(

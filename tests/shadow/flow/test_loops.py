@@ -113,20 +113,22 @@ def two_levels(limit: int, above: int, at: int) -> Crossings:
 )
 def test_a_declared_limit_must_be_kept_and_must_bind(at: int, above: int, answer: Answer) -> None:
     moved = two_levels(5, above, at)
-    assert wip_bounded(5, moved, OpenTime([(0, 100)]), 0, 100).answer is answer
+    assert wip_bounded(5, moved, OpenTime([(0, 100)]), (0, 100), "UTC").answer is answer
 
 
-def test_excesses_are_listed_with_their_instants() -> None:
-    verdict = wip_bounded(5, two_levels(5, 30, 6), OpenTime([(0, 100)]), 0, 100)
+def test_excesses_are_listed_with_the_time_of_the_plant() -> None:
+    verdict = wip_bounded(5, two_levels(5, 30, 6), OpenTime([(0, 100)]), (0, 100), "Europe/Paris")
     said = " ".join(text.en for text in verdict.evidence)
     assert "kept for only 70% of the open time" in said
-    assert "6 (1970-01-01T00:00:00.000000016Z)" in said
+    assert "6 parts from 1970-01-01 01:00:00" in said
+    french = " ".join(text.fr for text in verdict.evidence)
+    assert "6 pièces à partir du 01/01/1970 à 1 h 00 min 00 s" in french
 
 
 def test_without_a_limit_or_parts_nothing_is_decided() -> None:
     moved = two_levels(5, 0, 50)
-    assert wip_bounded(None, moved, ALWAYS, 0, 100).answer is Answer.UNDETERMINED
-    assert wip_bounded(5, crossings([], []), ALWAYS, 0, 100).answer is Answer.UNDETERMINED
+    assert wip_bounded(None, moved, ALWAYS, (0, 100), "UTC").answer is Answer.UNDETERMINED
+    assert wip_bounded(5, crossings([], []), ALWAYS, (0, 100), "UTC").answer is Answer.UNDETERMINED
 
 
 def order(action: str, name: str, at: int, quantity: int = 10, machine: str = "erp") -> Event:

@@ -65,7 +65,7 @@ def test_its_row_names_threshold_and_version(factory: Any, one: Indicator) -> No
         assert THRESHOLDS_VERSION in row["reason"]["fr"]
         assert row["worst"] is not None
     else:
-        assert row["reason"] == {"fr": "pas encore mesuré", "en": "not measured yet"}
+        assert row["reason"] == {"fr": "pas encore mesurée", "en": "not measured yet"}
 
 
 @pytest.mark.parametrize("one", [p for p in EVERY if p.id in MEASURED])

@@ -78,10 +78,11 @@ def test_the_tallies_add_up_to_every_indicator() -> None:
 @pytest.mark.parametrize(
     ("passed", "french"),
     [
-        ({}, "l'étape 0 est prouvée"),
-        ({"i1a": False}, "preuves sous leur seuil pour l'étape 1 : 1"),
+        ({}, "aucune étape n'est encore prouvée"),
+        ({"i1a": False}, "preuves de l'étape 1 qui ne tiennent pas leur seuil : 1"),
         ({"i1a": True}, "rien de mesuré ne s'oppose à l'étape 1"),
-        ({"i1a": True, "i1b": True, "i1c": True}, "l'étape 1 est prouvée"),
+        ({"i1a": True, "i1b": True, "i1c": True}, "l'étape 1 (informatisation) est prouvée"),
+        ({"i1a": True, "i2a": False}, "preuves de l'étape 2 qui ne tiennent pas leur seuil : 1"),
     ],
 )
 def test_the_headline_says_what_is_proven_and_what_is_not(
