@@ -4,6 +4,7 @@ import { copy, keep, put, putOrHide, shape, slot } from "./dom.js";
 import { bounds, clock, duration, figure, hasText, number, say, text } from "./format.js";
 
 const FACTORS = ["availability", "performance", "quality"];
+const LINKS = { connected: "link-up", lost: "link-lost", none: "mark-open" };
 const TROUBLE = ["down", "unknown", "blocked", "starved"];
 
 export function showMachines(now) {
@@ -60,7 +61,7 @@ function showCard(card, machine, today) {
   put(slot(card, "name"), say(machine.name));
   put(slot(card, "state"), text(`state.${machine.state}`));
   putOrHide(slot(card, "word"), wordOf(machine));
-  shape(slot(card, "link").querySelector("svg"), `link-${machine.link.status === "lost" ? "lost" : "up"}`);
+  shape(slot(card, "link").querySelector("svg"), LINKS[machine.link.status]);
   slot(card, "link").classList.toggle("bad", machine.link.status === "lost");
   showOee(card, machine, today);
   showFactors(card, machine);
@@ -187,7 +188,7 @@ function showProblems(now, at) {
     .filter((machine) => TROUBLE.includes(machine.state) || machine.link.status === "lost")
     .sort((a, b) => weight(a) - weight(b) || Date.parse(a.since) - Date.parse(b.since));
   const producing = now.machines.filter((machine) => machine.state === "producing").length;
-  put(document.getElementById("head-count"), text("head.count", {
+  putOrHide(document.getElementById("head-count"), now.machines.length && text("head.count", {
     producing: number(producing), all: number(now.machines.length),
   }));
   document.getElementById("head-none").hidden = now.machines.length > 0;

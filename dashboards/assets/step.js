@@ -17,7 +17,15 @@ export function showStep(report) {
   showWeakest(panel, report.weakest);
   showActions(panel, report.next);
   showEvidence(panel, report.indicators);
+  showHead(report.step);
+  put(slot(panel, "window"), text("step.window", { window: say(report.window) }));
   put(slot(panel, "scope"), text("step.scope", { scope: say(report.scope) }));
+}
+
+function showHead(step) {
+  const line = document.getElementById("head-step");
+  line.hidden = false;
+  put(line.querySelector("a"), step ? text("head.step", { step: number(step) }) : text("head.step.none"));
 }
 
 // The first few are what to do; the rest would only hide them.

@@ -44,13 +44,17 @@ FRAME: Mapping[str, Text] = {
         fr="Aucune machine n’est en panne, en attente ou hors de vue.",
     ),
     "head.none": Text(
-        en="No machine has spoken yet.",
-        fr="Aucune machine ne s’est encore exprimée.",
+        en="No machine is known yet: add “sources” and “machines” to the plant file.",
+        fr="Aucune machine n’est connue : ajoutez « sources » et « machines » au fichier d’usine.",
     ),
     "head.loss": Text(en="Lowest OEE of the shift:", fr="TRS le plus bas de l’équipe :"),
     "head.loss.factor": Text(
         en="{oee}, largest loss: {factor} ({value})",
         fr="{oee}, plus grande perte : {factor} ({value})",
+    ),
+    "head.step": Text(en="Acatech step proven: {step}", fr="Étape Acatech prouvée : {step}"),
+    "head.step.none": Text(
+        en="No Acatech step is proven yet", fr="Aucune étape Acatech n’est encore prouvée"
     ),
     "head.count": Text(
         en="{producing} of {all} producing", fr="{producing} sur {all} en production"

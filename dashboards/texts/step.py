@@ -26,6 +26,7 @@ STEP: Mapping[str, Text] = {
     "step.weakest": Text(en="Weakest evidence measured", fr="Preuve mesurée la plus faible"),
     "step.against": Text(en="{value}, threshold {threshold}", fr="{value}, seuil {threshold}"),
     "step.next": Text(en="What to do next", fr="Ce qu’il faut faire ensuite"),
+    "step.window": Text(en="Evidence over {window}", fr="Preuves sur {window}"),
     "step.scope": Text(en="Scope: {scope}", fr="Périmètre : {scope}"),
     "step.next.more": Text(en="{count} more", fr="{count} de plus"),
     "step.evidence": Text(

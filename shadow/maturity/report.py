@@ -108,7 +108,7 @@ def _window(dossier: Dossier) -> Text:
     return sentence(
         "{time} of planned time a machine since {since}: at most 28 days, each machine from its "
         "first connection (or imported event) on",
-        "{time} de temps requis par machine depuis {since} : 28 jours au plus, chaque machine à "
+        "{time} de temps requis par machine depuis le {since} : 28 jours au plus, chaque machine à "
         "partir de sa première liaison (ou du premier événement importé)",
         time=duration(dossier.planned),
         since=moment(dossier.start, dossier.plant.identity.zone),

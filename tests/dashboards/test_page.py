@@ -214,6 +214,25 @@ def test_the_threshold_shown_is_the_one_that_was_judged_by(visit: Visit) -> None
     sync_api.expect(row).to_contain_text("0.009" if visit.language == "en" else "0,009")
 
 
+def test_a_plant_without_machines_says_what_to_do_next(browser: Any) -> None:
+    with served(build_app(FakeShadow())) as site:
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"{site.url}/?lang=fr")
+        sync_api.expect(page.locator("#head-none")).to_contain_text("sources")
+        sync_api.expect(page.locator("#head-count")).to_be_hidden()
+        sync_api.expect(page.locator("#loss")).to_be_hidden()
+        context.close()
+
+
+def test_a_link_that_nobody_spoke_of_is_not_drawn_as_up(visit: Visit, shadow: FakeShadow) -> None:
+    shadow.change(
+        "press", link={"status": "none", "since": None, "reason": None, "retry": None}, since=None
+    )
+    mark = visit.page.locator("#machine-press .link use")
+    sync_api.expect(mark).to_have_attribute("href", "#mark-open")
+
+
 def test_one_part_is_not_parts(visit: Visit) -> None:
     visit.see("#flow [data-key='wip.max'] dd", "1")
     shown = visit.page.text_content("#flow [data-key='wip.max'] dd")
