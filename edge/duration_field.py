@@ -45,7 +45,7 @@ def read_positive(value: Any) -> Duration:
 
 def _refused(value: Any) -> PlantFileError:
     return PlantFileError(
-        Text(en=f"{value!r} is not a duration", fr=f"{value!r} n'est pas une durée"),
+        Text(en=f"{value!r} is not a duration", fr=f"« {value} » n'est pas une durée"),
         Text(
             en="write 90s, 15m, 8h or a number of seconds",
             fr="écrivez 90s, 15m, 8h ou un nombre de secondes",

@@ -39,7 +39,7 @@ def _unknown_protocol(file: PlantFile, name: str, settings: Mapping[str, Any]) -
         ("sources", name, "protocol"),
         Text(
             en=f"no adapter speaks {said!r}" if said else "the protocol is missing",
-            fr=f"aucun adaptateur ne parle {said!r}" if said else "le protocole manque",
+            fr=f"aucun adaptateur ne parle « {said} »" if said else "le protocole manque",
         ),
         Text(en=f"use one of: {words}", fr=f"utilisez l'un de : {words}"),
     )

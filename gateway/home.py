@@ -42,7 +42,7 @@ def read_home(file: PlantFile, override: str | None = None) -> Home:
     kind = store_kinds().get(name)
     if kind is None:
         words = ", ".join(sorted(store_kinds()))
-        cause = Text(en=f"there is no store {name!r}", fr=f"il n'y a pas de dépôt {name!r}")
+        cause = Text(en=f"there is no store {name!r}", fr=f"il n'y a pas de dépôt « {name} »")
         remedy = Text(en=f"use one of: {words}", fr=f"utilisez l'un de : {words}")
         raise OmbreError(file.problem(("store", "kind"), cause, remedy))
     settings = file.section("store", kind.settings, kind.settings())

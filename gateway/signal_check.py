@@ -41,7 +41,8 @@ def _paths(signal: Signal) -> Iterator[Complaint]:
             yield (
                 key,
                 Text(
-                    en=f"{text!r} is not a path ({error})", fr=f"{text!r} n'est pas un chemin JSON"
+                    en=f"{text!r} is not a path ({error})",
+                    fr=f"« {text} » n'est pas un chemin JSON",
                 ),
                 Text(
                     en="write keys with dots, as in params.switch:0.apower",

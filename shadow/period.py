@@ -95,7 +95,7 @@ def _read(said: str, option: str, calendar: Calendar, now: Instant) -> Interval:
         option,
         Text(
             en=f"{said!r} is no time that can be understood here",
-            fr=f"{said!r} n'est pas un moment compréhensible ici",
+            fr=f"« {said} » n'est pas un moment compréhensible ici",
         ),
         Text(
             en="write shift, today, yesterday, now, a date (2026-03-02), "

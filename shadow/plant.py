@@ -40,7 +40,7 @@ def _read_zone(value: Any) -> Any:
         ZoneInfo(str(value))
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise PlantFileError(
-            Text(en=f"there is no time zone {value!r}", fr=f"le fuseau {value!r} n'existe pas"),
+            Text(en=f"there is no time zone {value!r}", fr=f"le fuseau « {value} » n'existe pas"),
             Text(
                 en="use an IANA name such as Europe/Paris",
                 fr="utilisez un nom IANA tel que Europe/Paris",

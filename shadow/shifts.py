@@ -34,7 +34,7 @@ def read_time(value: Any) -> Minute:
     minute = int(match[1]) * 60 + int(match[2]) if match and int(match[2]) < 60 else DAY + 1
     if minute > DAY:
         raise PlantFileError(
-            Text(en=f"{value!r} is not a time of the day", fr=f"{value!r} n'est pas une heure"),
+            Text(en=f"{value!r} is not a time of the day", fr=f"« {value} » n'est pas une heure"),
             Text(
                 en='write hours and minutes between "00:00" and "24:00", such as "06:00"',
                 fr='écrivez heures et minutes entre "00:00" et "24:00", par exemple "06:00"',
@@ -77,7 +77,7 @@ def _weekday(said: str, word: str) -> int:
 
 def _bad_days(value: Any) -> PlantFileError:
     return PlantFileError(
-        Text(en=f"{value!r} names no weekday", fr=f"{value!r} ne désigne aucun jour"),
+        Text(en=f"{value!r} names no weekday", fr=f"« {value} » ne désigne aucun jour"),
         Text(
             en="write mon-fri, a list such as [mon, tue], or every day",
             fr="écrivez lun-ven, une liste telle que [lun, mar], ou tous les jours",

@@ -51,7 +51,7 @@ def _checked_topics(topics: tuple[str, ...]) -> tuple[str, ...]:
         sound = all(level in {"+", "#"} or not set(level) & set("+#\0") for level in levels)
         if not topic or not sound or "#" in levels[:-1]:
             raise PlantFileError(
-                Text(en=f"{topic!r} is not a topic", fr=f"{topic!r} n'est pas un sujet MQTT"),
+                Text(en=f"{topic!r} is not a topic", fr=f"« {topic} » n'est pas un sujet MQTT"),
                 Text(
                     en="'+' stands for one level, '#' for all that follow: plant/+/state, plant/#",
                     fr="« + » vaut un niveau, « # » tous les suivants : plant/+/state, plant/#",

@@ -51,7 +51,7 @@ def _checked_url(url: str) -> str:
     if url.startswith("opc.tcp://") and len(url) > len("opc.tcp://"):
         return url
     raise PlantFileError(
-        Text(en=f"{url!r} is not an OPC UA address", fr=f"{url!r} n'est pas une adresse OPC UA"),
+        Text(en=f"{url!r} is not an OPC UA address", fr=f"« {url} » n'est pas une adresse OPC UA"),
         Text(
             en="write opc.tcp://host:4840, with the path your server shows",
             fr="écrivez opc.tcp://hôte:4840, avec le chemin que montre votre serveur",
@@ -64,7 +64,7 @@ def _checked_node(address: str) -> str:
         node_of(address, ())
     except ValueError as error:
         raise PlantFileError(
-            Text(en=f"{address!r} is not a node id", fr=f"{address!r} n'est pas un identifiant"),
+            Text(en=f"{address!r} is not a node id", fr=f"« {address} » n'est pas un identifiant"),
             Text(
                 en="write nsu=urn:example:press;s=State, or ns=2;i=1001",
                 fr="écrivez nsu=urn:example:press;s=State, ou ns=2;i=1001",

@@ -31,7 +31,7 @@ def refused(code: ReasonCode) -> Text:
     if name == "Unsupported protocol version":
         return Text(
             en="the broker does not speak this version of MQTT; set version: '3.1.1'",
-            fr="le courtier ne parle pas cette version de MQTT ; mettez version: '3.1.1'",
+            fr="le courtier MQTT ne parle pas cette version de MQTT ; mettez version: '3.1.1'",
         )
     return Text(
         en=f"the broker refuses the connection ({name})",
