@@ -7,6 +7,7 @@ same id. An id in a line is not taken: it follows from what the event says.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -22,6 +23,8 @@ from gateway.number import read_number, read_whole, short
 _OWN = frozenset({"machine", "kind", "at", "seq", "seen", "stamp", "signal", "id"})
 _EDGE = 2**63
 """What whole nanoseconds in 64 bits can hold: the years 1678 to 2261."""
+
+_BYTE = re.compile(r"\(byte (\d+)\)")
 
 _encode = msgspec.json.Encoder().encode
 
@@ -73,14 +76,28 @@ def _object(text: str) -> dict[str, Any]:
     try:
         line = msgspec.json.decode(text)
     except (ValueError, RecursionError) as error:
-        raise Unreadable(
-            Text(en=f"the line is not JSON ({error})", fr=f"la ligne n'est pas du JSON ({error})")
-        ) from error
+        raise Unreadable(_not_json(str(error))) from error
     if not isinstance(line, dict):
         raise Unreadable(
             Text(en="the line is not a JSON object", fr="la ligne n'est pas un objet JSON")
         )
     return line
+
+
+def _not_json(said: str) -> Text:
+    if "truncated" in said:
+        return Text(
+            en="the line is not JSON: it ends too early",
+            fr="la ligne n'est pas du JSON : elle finit trop tôt",
+        )
+    byte = _BYTE.search(said)
+    if byte is None:
+        return Text(en="the line is not JSON", fr="la ligne n'est pas du JSON")
+    place = int(byte[1]) + 1
+    return Text(
+        en=f"the line is not JSON from byte {place} on",
+        fr=f"la ligne n'est plus du JSON à partir de l'octet {place}",
+    )
 
 
 def _values(kind: Kind, line: Mapping[str, Any]) -> dict[str, Value]:
@@ -115,6 +132,15 @@ def _not_negative(value: object) -> int | float:
     return number
 
 
+def _positive(value: object) -> int | float:
+    number = read_number(value)
+    if number <= 0:
+        raise Unreadable(
+            Text(en=f"{number} s is no cycle", fr=f"{number} s n'est pas un temps de cycle")
+        )
+    return number
+
+
 def _word_of(words: type[State] | type[LinkStatus]) -> Callable[[object], Value]:
     def read(value: object) -> Value:
         said = [word.value for word in words]
@@ -146,7 +172,8 @@ _READERS: Mapping[str, Callable[[object], Value]] = {
     "state": _word_of(State),
     "status": _word_of(LinkStatus),
     **dict.fromkeys(("good", "scrap", "rework", "total", "parts"), read_whole),
-    **dict.fromkeys(("duration", "quantity", "heartbeat", "latency", "retry"), _not_negative),
+    **dict.fromkeys(("quantity", "heartbeat", "latency", "retry"), _not_negative),
+    "duration": _positive,
     "offset": read_number,
     "value": _any_value,
     "of": _counted,

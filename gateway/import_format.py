@@ -13,9 +13,9 @@ import msgspec
 
 from edge.instant import Instant
 from edge.reading import Reading
-from gateway.letter import DeadLetter
+from edge.text import Text
+from gateway.letter import IMPORT, DeadLetter
 from gateway.normalise import Normaliser, Read
-from gateway.signals import IMPORT
 
 
 class Line(NamedTuple):
@@ -48,12 +48,13 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportFormat:
-    """One format: its name, how to know one of its lines, how to read one.
+    """One format: its name, what people call it, how to know one of its lines, how to read one.
 
     `read` never raises over what a line holds; what it cannot read is a dead letter.
     """
 
     name: str
+    about: Text
     looks: Callable[[str], bool]
     read: Callable[[Line, Normaliser], Read]
 

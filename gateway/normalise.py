@@ -12,6 +12,8 @@ Nothing a payload holds may raise: what cannot be read becomes a dead letter wit
   updates are normal; a payload in which no signal found anything is a dead letter.
 - A held reading (an MQTT retained message) proves nothing about now: it counts only where the
   payload carries its own time. A last will is the exception: it tells what holds now.
+- A lost link is an event of every machine behind it. Where none was ever heard it would be seen
+  nowhere: then it is a dead letter.
 - A confirmed reading (read again when a link came back) counts for what lasts (states, raw
   counters, contexts, measurements), not for what happens (cycles, differences, movements).
 """
@@ -28,13 +30,13 @@ from edge.reading import LINK, Quality, Reading
 from edge.sources import Sources
 from edge.text import Text
 from gateway.event import Event, Kind, Stamp, State, Values, event
-from gateway.letter import DeadLetter, Unreadable, dead_letter
+from gateway.letter import IMPORT, DeadLetter, Unreadable, dead_letter
 from gateway.meaning import word
 from gateway.moment import believed, read_moment
 from gateway.path import ABSENT, pick
 from gateway.recognise import machine_of, recognise
 from gateway.rule import Rule, RuleBook, Rules, compile_recognised
-from gateway.signals import IMPORT, Signals
+from gateway.signals import Signals
 
 Read = tuple[list[Event], list[DeadLetter]]
 
@@ -55,6 +57,10 @@ _NO_SOURCE = Text(
 _NO_LINK_WORD = Text(
     en="the source's word on its link cannot be read",
     fr="le mot de la source sur sa liaison est illisible",
+)
+_AWAY = Text(
+    en="no machine of the source '{}' was ever heard, and its link is lost: {}",
+    fr="aucune machine de la source « {} » n'a jamais été entendue, et sa liaison est perdue : {}",
 )
 _BAD = Text(
     en="the source itself marks this value as bad",
@@ -144,6 +150,13 @@ class Normaliser:
         except msgspec.MsgspecError:
             sheet.refuse(_NO_LINK_WORD)
             return
+        if said.retry is not None and not self._machines[reading.source]:
+            sheet.refuse(
+                Text(
+                    en=_AWAY.en.format(reading.source, said.reason or "?"),
+                    fr=_AWAY.fr.format(reading.source, said.reason or "?"),
+                )
+            )
         values: Values = {"via": reading.source, **msgspec.structs.asdict(said)}
         for machine in self._machines[reading.source]:
             sheet.events.append(

@@ -62,7 +62,16 @@ _GUESSES: Mapping[tuple[str, ...], _Guess] = {
 _BY_NAME: Mapping[str, _Guess] = {
     name: guess for names, guess in _GUESSES.items() for name in names
 }
-_VAGUE = frozenset({"status", "machinestatus"})
+_PRESENCE: _Guess = {"kind": Kind.LINK, "table": "link"}
+_VAGUE = frozenset({"status", "machinestatus", "online", "lwt"})
+_LENGTHS: Mapping[str, float] = {
+    "duration": 1.0,
+    "durations": 1.0,
+    "seconds": 1.0,
+    "durationms": 0.001,
+    "milliseconds": 0.001,
+}
+"""Names of a length of time, with the seconds of one unit: below a cycle's name, its duration."""
 
 
 def machine_of(source: str, address: str) -> str:
@@ -87,12 +96,13 @@ def recognise(source: str, address: str, body: object) -> tuple[Recognised, ...]
     >>> [one.signal.path for one in recognise("mqtt", "plant/laser/data", {"state": "down"})]
     ['state']
     """
-    if address.startswith("$"):
+    if not address or address.startswith("$"):
         return ()
     time = _time_of(body) if isinstance(body, Mapping) else {}
     found = []
-    for path, name, value in _leaves(_last_name(address), "", body, 0):
-        guess = _guess(name, value, is_key=bool(path))
+    last = _last_name(address)
+    for path, name, value in _leaves(last, "", body, 0):
+        guess = _guess_key(name, value, last) if path else _guess_whole(name, value, address)
         if guess is not None:
             base = {"source": source, "address": address, "path": path, **time}
             signal = Signal(machine=machine_of(source, address), **base, **guess)
@@ -116,13 +126,29 @@ def _last_name(address: str) -> str:
     return re.split(r"[./]", node[1] if node else address)[-1]
 
 
-def _guess(name: str, value: object, *, is_key: bool) -> _Guess | None:
+def _guess_whole(name: str, value: object, address: str) -> _Guess | None:
+    """Guess at the value of a node, or at a payload without keys (a last will among them)."""
+    if plain(name) in {"online", "lwt"} and not _NODE.fullmatch(address):
+        return _PRESENCE
+    return _guess(name, value)
+
+
+def _guess_key(name: str, value: object, topic: str) -> _Guess | None:
+    """Guess at a payload's key; `topic` is the last name of its address."""
     known = plain(name)
-    if is_key and known in _TIMES:
+    if known in _TIMES:
         return None
-    guess = _BY_NAME.get(known)
+    if known in _LENGTHS and _BY_NAME.get(plain(topic), {}).get("kind") is Kind.CYCLE:
+        return {"kind": Kind.CYCLE, "scale": _LENGTHS[known]}
+    return _guess(name, value)
+
+
+def _guess(name: str, value: object) -> _Guess | None:
+    guess = _BY_NAME.get(plain(name))
     if guess is not None:
-        return guess
+        # A truth value says how something went ("ok": true), never how many there are.
+        is_amount = guess["kind"] in {Kind.COUNT, Kind.CYCLE}
+        return None if is_amount and isinstance(value, bool) else guess
     if isinstance(value, int | float) and not isinstance(value, bool) and name:
         return {"kind": Kind.MEASUREMENT, "name": name[:100]}
     return None

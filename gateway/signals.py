@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 
 from edge.plantfile import PlantFile
 from edge.problem import OmbreError, Problem
 from edge.text import Text
+from gateway.letter import IMPORT
 from gateway.signal import Signal
 from gateway.signal_check import Complaint, complaints
 
-__all__ = ["IMPORT", "Signal", "Signals", "read_signals"]
+__all__ = ["Signal", "Signals", "read_signals"]
 
 Signals = tuple[Signal, ...]
-
-IMPORT = "import"
-"""The source whose readings are the files given to `ombre import`."""
+_NODE = re.compile(r"nsu=[^;]+;[isgb]=.")
 
 
 def read_signals(
@@ -33,6 +33,7 @@ def read_signals(
         for index, signal in enumerate(signals)
         for key, cause, remedy in (
             *_strangers(signal, {*sources, *_written(file)}, machines or ()),
+            *_unread(signal, _written(file).get(signal.source)),
             *complaints(signal),
         )
     ]
@@ -42,10 +43,46 @@ def read_signals(
     return signals
 
 
-def _written(file: PlantFile) -> Collection[str]:
-    """Name the sources as written: one that has a mistake of its own is not missing as well."""
+def _written(file: PlantFile) -> Mapping[str, object]:
+    """Give the sources as written: one that has a mistake of its own is not missing as well."""
     written = file.data.get("sources")
-    return [str(name) for name in written] if isinstance(written, Mapping) else []
+    return (
+        {str(name): said for name, said in written.items()} if isinstance(written, Mapping) else {}
+    )
+
+
+def _unread(signal: Signal, source: object) -> Iterator[Complaint]:
+    """Find an OPC UA address under which no value can ever come: it would fail in silence."""
+    if not isinstance(source, Mapping) or source.get("protocol") != "opcua":
+        return
+    nodes = source.get("nodes")
+    if nodes and signal.address not in nodes:
+        yield (
+            "address",
+            Text(
+                en=f"'{signal.source}' does not read the node '{signal.address}'",
+                fr=f"« {signal.source} » ne lit pas le nœud « {signal.address} »",
+            ),
+            Text(
+                en="add it to the source's nodes, written in the same way",
+                fr="ajoutez-le aux nœuds de la source, écrit de la même façon",
+            ),
+        )
+    elif not nodes and not _NODE.match(signal.address):
+        yield (
+            "address",
+            Text(
+                en=f"'{signal.address}' is not a node id with the name of its namespace",
+                fr=f"« {signal.address} » n'est pas un identifiant de nœud avec le nom de son "
+                "espace de noms",
+            ),
+            Text(
+                en="write nsu=urn:example:press;s=State: a number such as ns=2 may change when "
+                "the server restarts",
+                fr="écrivez nsu=urn:exemple:presse;s=State : un numéro tel que ns=2 peut changer "
+                "quand le serveur redémarre",
+            ),
+        )
 
 
 def _strangers(
@@ -65,7 +102,7 @@ def _strangers(
             "machine",
             Text(
                 en=f"no machine '{signal.machine}' is registered under 'machines'",
-                fr=f"aucune machine « {signal.machine} » n'est déclarée sous « machines »",
+                fr=f"aucune machine « {signal.machine} » n'est enregistrée sous « machines »",
             ),
             _choose(signal.machine, machines),
         )

@@ -22,6 +22,7 @@ from gateway.store import Store
 BATCH = 5_000
 _SNIFFED = 50
 _LONGEST_LINE = 1 << 20
+_SHOWN = 5
 
 Advance = Callable[[int], None]
 """Told how many bytes more have been read."""
@@ -31,7 +32,8 @@ Advance = Callable[[int], None]
 class ImportReport:
     """What an import did: lines read; events new, events known before; lines or values refused.
 
-    `first` and `last` are the instants of the earliest and the latest event met.
+    `first` and `last` are the instants of the earliest and the latest event met; `refusals` are
+    the first few of what was refused, to be shown.
     """
 
     read: int = 0
@@ -40,6 +42,7 @@ class ImportReport:
     refused: int = 0
     first: Instant | None = None
     last: Instant | None = None
+    refusals: Sequence[DeadLetter] = ()
 
 
 def import_files(
@@ -49,10 +52,15 @@ def import_files(
     clock: Clock,
     advance: Advance = lambda _: None,
 ) -> ImportReport:
-    """Read files into a store. Raises OmbreError for a file of no known format, before any."""
+    """Read files into a store. Raises OmbreError for a file of no known format, before any.
+
+    A file that says nothing is right, whatever its format: nothing happened.
+    """
     formats = [(file, format_of(file)) for file in files]
     keeping = _Keeping(store)
     for file, form in formats:
+        if form is None:
+            continue
         for line in _lines(file, clock, advance):
             keeping.lines += 1
             keeping.add(*form.read(line, normaliser))
@@ -60,8 +68,11 @@ def import_files(
     return keeping.report()
 
 
-def format_of(file: Path) -> ImportFormat:
-    """Tell the format of a file from its first lines; raises OmbreError."""
+def format_of(file: Path) -> ImportFormat | None:
+    """Tell the format of a file from its first lines, None where they are empty.
+
+    Raises OmbreError for lines of no known format.
+    """
     try:
         with file.open("rb") as opened:
             first = [_text(opened.readline(_LONGEST_LINE)) for _ in range(_SNIFFED)]
@@ -72,8 +83,10 @@ def format_of(file: Path) -> ImportFormat:
         for form in import_formats().values()
     }
     best = max(votes, key=lambda name: votes[name])
+    if not any(first):
+        return None
     if not votes[best]:
-        raise OmbreError(_unknown(file, sorted(votes)))
+        raise OmbreError(_unknown(file))
     return import_formats()[best]
 
 
@@ -87,6 +100,7 @@ class _Keeping:
         self._met = 0
         self._new = 0
         self._refused = 0
+        self._refusals: list[DeadLetter] = []
         self._first: Instant | None = None
         self._last: Instant | None = None
         self.lines = 0
@@ -94,6 +108,7 @@ class _Keeping:
     def add(self, events: Sequence[Event], letters: Sequence[DeadLetter]) -> None:
         self._events.extend(events)
         self._letters.extend(letters)
+        self._refusals.extend(letters[: _SHOWN - len(self._refusals)])
         if len(self._events) + len(self._letters) >= BATCH:
             self.flush()
 
@@ -117,18 +132,20 @@ class _Keeping:
             refused=self._refused,
             first=self._first,
             last=self._last,
+            refusals=tuple(self._refusals),
         )
 
 
 def _lines(file: Path, clock: Clock, advance: Advance) -> Iterator[Line]:
     """Yield the lines that say something; an endless line is cut rather than held in memory."""
-    number = 0
+    number, begins = 0, True
     try:
         with file.open("rb") as opened:
             while raw := opened.readline(_LONGEST_LINE):
                 advance(len(raw))
-                number += 1
-                text = _text(raw)
+                number += begins
+                text = _text(raw) if begins else ""
+                begins = raw.endswith(b"\n")
                 if text:
                     yield Line(file.name, number, text, clock())
     except OSError as error:
@@ -136,7 +153,12 @@ def _lines(file: Path, clock: Clock, advance: Advance) -> Iterator[Line]:
 
 
 def _text(raw: bytes) -> str:
-    return raw.decode("utf-8", errors="replace").strip("\ufeff \t\r\n\0")
+    """Decode a line: UTF-8, else what a western Windows writes."""
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", errors="replace")
+    return text.strip("\ufeff \t\r\n\0")
 
 
 def _unreadable(file: Path, error: OSError) -> Problem:
@@ -150,14 +172,18 @@ def _unreadable(file: Path, error: OSError) -> Problem:
     )
 
 
-def _unknown(file: Path, names: Sequence[str]) -> Problem:
-    words = ", ".join(names)
+def _unknown(file: Path) -> Problem:
+    words = [form.about for _, form in sorted(import_formats().items())]
     return Problem(
         where=str(file),
         cause=Text(
             en="this is not a file of history that can be read",
             fr="ce n'est pas un fichier d'historique lisible",
         ),
-        remedy=Text(en=f"give one of: {words}", fr=f"donnez l'un de : {words}"),
+        remedy=Text(
+            en="give one of these, saved as UTF-8: " + "; ".join(about.en for about in words),
+            fr="donnez l'un de ceux-ci, enregistré en UTF-8 : "
+            + " ; ".join(about.fr for about in words),
+        ),
         blame=Blame.USAGE,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from edge.text import Text
 from gateway.event_line import read_event_line
 from gateway.import_format import ImportFormat, Line
 from gateway.letter import Unreadable, dead_letter
@@ -25,4 +26,12 @@ def read(line: Line, _: Normaliser) -> Read:
         return [], [dead_letter(line.reading(), error.cause)]
 
 
-FORMAT = ImportFormat(name="events", looks=looks, read=read)
+FORMAT = ImportFormat(
+    name="events",
+    about=Text(
+        en='an event file (JSON Lines: {"machine": …, "kind": …, "at": …})',
+        fr='un fichier d\'événements (JSON Lines : {"machine": …, "kind": …, "at": …})',
+    ),
+    looks=looks,
+    read=read,
+)

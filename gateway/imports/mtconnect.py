@@ -16,9 +16,8 @@ from edge.reading import Reading
 from edge.text import Text
 from gateway.event import Event, Kind
 from gateway.import_format import ImportFormat, Line
-from gateway.letter import DeadLetter, dead_letter
+from gateway.letter import IMPORT, DeadLetter, dead_letter
 from gateway.normalise import Normaliser, Read
-from gateway.signals import IMPORT
 
 _LINE = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z?(?:@[\d.]+)?\|[^|]+\|")
 _ABSENT = "UNAVAILABLE"
@@ -67,4 +66,12 @@ def _instant(text: str) -> Instant | None:
         return None
 
 
-FORMAT = ImportFormat(name="mtconnect", looks=looks, read=read)
+FORMAT = ImportFormat(
+    name="mtconnect",
+    about=Text(
+        en="an MTConnect adapter log (time|tag|value)",
+        fr="un journal d'adaptateur MTConnect (temps|nom|valeur)",
+    ),
+    looks=looks,
+    read=read,
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections import Counter
 from pathlib import Path
 
@@ -135,7 +136,12 @@ def test_event_files_come_in_and_each_broken_line_says_why(normaliser, store, tm
     lines = {
         '{"machine": "press", "kind": "state", "at": "2026-01-05T06:00:00Z", "state": "idle"}': "",
         '{"machine": "press", "kind": "count", "at": "2026-01-05T06:01:00+01:00", "good": 12}': "",
-        "{": "the line is not JSON (Input data was truncated)",
+        "{": "the line is not JSON: it ends too early",
+        "{'machine': 1}": "the line is not JSON from byte 2 on",
+        "[" * 200_000: "the line is not JSON",
+        '{"machine": "press", "kind": "cycle", "at": "2026-01-05T06:00:00Z", "duration": 0}': (
+            "'duration': 0 s is no cycle"
+        ),
         '{"machine": "press", "kind": "dance", "at": "2026-01-05T06:00:00Z"}': "'dance' is not one"
         " of: state, count, cycle, order, operation, stock, measurement, link, note",
         '{"machine": "press", "kind": "state", "at": "2026-01-05T06:00:00", "state": "idle"}': "'at"
@@ -176,10 +182,52 @@ def test_a_file_of_no_known_format_stops_the_import_before_it_begins(mazak, stor
     odd.write_bytes(b"\xff\xd8\xff" * 5000)
     with pytest.raises(OmbreError) as raised:
         bring([CASE / "Mazak01-morning.txt", odd], mazak, store)
-    assert "events, mtconnect" in raised.value.problems[0].remedy.en
+    remedy = raised.value.problems[0].remedy
+    assert "JSON Lines" in remedy.en
+    assert "time|tag|value" in remedy.en
+    assert "MTConnect (temps|" in remedy.fr
     assert store.machines() == []
     with pytest.raises(OmbreError):
         bring([tmp_path / "nowhere.txt"], mazak, store)
+
+
+def test_what_was_refused_is_shown_and_is_not_refused_again_by_a_second_import(
+    normaliser, store, tmp_path
+):
+    path = tmp_path / "events.jsonl"
+    path.write_text("{}\n" * 7 + '{"machine": "m", "kind": "note"}\n', encoding="utf-8")
+    clock = itertools.count(CLOCK).__next__
+    reports = [import_files([path], normaliser(""), store, clock) for _ in range(2)]
+    assert [report.refused for report in reports] == [8, 8]
+    assert [letter.address for letter in reports[0].refusals] == [
+        f"events.jsonl:{number}" for number in range(1, 6)
+    ]
+    assert len(list(store.letters())) == 8
+
+
+def test_a_line_without_end_is_one_line(normaliser, store, tmp_path):
+    note = '{"machine": "m", "kind": "note", "at": "2026-01-05T06:00:00Z", "text": "%s"}\n'
+    hidden = "x" * imports._LONGEST_LINE + note % "hidden"
+    path = tmp_path / "events.jsonl"
+    path.write_text(hidden + note % "seen" + "broken", encoding="utf-8")
+    report = bring([path], normaliser(""), store)
+    assert [item.values["text"] for item in store.read("m", 0, 2 * CLOCK)] == ["seen"]
+    assert [letter.address[-2:] for letter in report.refusals] == [":1", ":3"]
+
+
+def test_a_file_that_says_nothing_is_no_mistake(normaliser, store, tmp_path):
+    empty = tmp_path / "empty.jsonl"
+    empty.write_bytes(b"\n \r\n")
+    report = bring([empty], normaliser(""), store)
+    assert (report.read, report.new, report.refused, report.first) == (0, 0, 0, None)
+
+
+def test_a_file_written_by_windows_keeps_its_accents(normaliser, store, tmp_path):
+    line = '{"machine": "m", "kind": "note", "at": "2026-01-05T06:00:00Z", "text": "réglé"}'
+    path = tmp_path / "events.jsonl"
+    path.write_bytes(line.encode("cp1252"))
+    bring([path], normaliser(""), store)
+    assert [item.values["text"] for item in store.read("m", 0, 2 * CLOCK)] == ["réglé"]
 
 
 def test_an_event_written_and_read_back_is_the_same_event():

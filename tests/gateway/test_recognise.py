@@ -76,6 +76,41 @@ def test_a_topic_with_a_plain_value_is_known_by_its_last_level(bare):
     assert bare.events(reading("$SYS/broker/uptime", b"12", "floor", None), 1) == ([], [])
 
 
+def test_a_cycle_says_how_long_it_took_and_how_it_went(bare):
+    body = b'{"ts": "2023-11-14T22:13:19Z", "duration": 1.25, "ok": true}'
+    events, letters = bare.events(reading("plant/laser/cycle", body, "floor", None), 1)
+    assert [item.values for item in events] == [{"duration": 1.25}]
+    assert not letters
+    (event,), _ = bare.events(reading("plant/laser/cycle", b'{"duration_ms": 1250}', "floor"), 1)
+    assert event.values == {"duration": 1.25}
+    (event,), _ = bare.events(reading("plant/laser/job", b'{"duration": 7}', "floor"), 1)
+    assert event.values == {"name": "duration", "value": 7}
+
+
+def test_a_last_will_says_that_the_machine_is_gone(bare):
+    (event,), letters = bare.events(reading("plant/laser/online", b"offline", "floor"), 1)
+    assert (event.kind.value, event.machine, event.values["status"]) == ("link", "laser", "lost")
+    assert not letters
+    assert bare.events(reading("plant/laser/online", b"perhaps", "floor"), 1) == ([], [])
+    assert bare.events(reading("nsu=urn:x;s=Press.Online", False), 1) == ([], [])
+
+
+def test_a_source_that_never_showed_a_machine_does_not_fail_in_silence(normaliser):
+    word = LinkWord(status=LinkStatus.LOST, reason="the broker refuses the password", retry=0.5)
+    lost = link_reading("floor", NOW, NOW, word)
+    events, (letter,) = normaliser("", floor="mqtt").events(lost, 1)
+    assert not events
+    assert "'floor'" in letter.cause_en
+    assert "the broker refuses the password" in letter.cause_fr
+    stopped = LinkWord(status=LinkStatus.LOST, reason="Ombre was stopped")
+    farewell = link_reading("floor", NOW, NOW, stopped)
+    assert normaliser("", floor="mqtt").events(farewell, 1) == ([], [])
+    heard = normaliser("", floor="mqtt")
+    heard.remember("floor", "laser")
+    (event,), letters = heard.events(lost, 1)
+    assert (event.machine, event.values["status"], letters) == ("laser", "lost", [])
+
+
 def test_link_words_go_to_the_machines_that_were_recognised(normaliser):
     alive = link_reading("floor", NOW, NOW, LinkWord(status=LinkStatus.ALIVE))
     bare = normaliser("", floor="mqtt", press="opcua")

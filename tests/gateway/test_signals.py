@@ -9,7 +9,7 @@ from edge.problem import OmbreError
 from gateway.event import Kind
 from gateway.signals import read_signals
 
-HEAD = "sources: {press: {protocol: opcua}}\nsignals:\n"
+HEAD = "sources: {press: {protocol: mqtt}}\nsignals:\n"
 
 
 def read(lines, machines=()):
@@ -55,7 +55,7 @@ def test_a_right_section_is_read():
         (
             "source: press, address: a, machine: m, kind: state, table: pakml",
             "plant.yaml:3 (signals.0.table): there is no table 'pakml'. Next: use one of: auto, "
-            "machinery, mtconnect, ombre, packml, or write the words here.",
+            "common, machinery, mtconnect, ombre, packml, or write the words here.",
         ),
         (
             "source: press, address: a, machine: m, kind: state, table: {run: connected}",
@@ -106,6 +106,22 @@ def test_a_right_section_is_read():
 )
 def test_each_mistake_is_one_problem(line, said):
     assert problems(f"  - {{{line}}}\n", ["m"]) == [said]
+
+
+@pytest.mark.parametrize("address", ["State", "ns=2;s=State", "nsu=urn:p;State", "i=2258"])
+def test_an_opc_ua_address_under_which_nothing_can_come_is_a_mistake(address):
+    def told(source):
+        text = f"sources: {{p: {{protocol: opcua{source}}}}}\nsignals:\n"
+        line = f"  - {{source: p, address: '{address}', machine: m, kind: state}}\n"
+        try:
+            return len(read_signals(PlantFile.parse(text + line, name="p"), ["p"]))
+        except OmbreError as error:
+            (problem,) = error.problems
+            return problem.where, problem.remedy.en.split(":")[0]
+
+    assert told("") == ("p:3 (signals.0.address)", "write nsu=urn")
+    assert told(f", nodes: ['{address}']") == 1
+    assert told(", nodes: ['ns=9;s=Other']")[1].startswith("add it to the source's nodes")
 
 
 def test_a_signal_given_twice_would_count_twice():
