@@ -15,11 +15,13 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.reader import ReaderError
 
+from edge.known_keys import known_keys
 from edge.problem import Blame, OmbreError, Problem
 from edge.refusals import explain
 from edge.text import Text
-from edge.yaml_mistakes import yaml_mistake
+from edge.yaml_mistakes import not_utf8, odd_character, yaml_mistake
 
 Section = TypeVar("Section")
 Path_ = tuple[str | int, ...]
@@ -50,8 +52,10 @@ class PlantFile:
         """Read a plant file from disk; raises OmbreError naming the file and the remedy."""
         try:
             text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
+        except OSError as error:
             raise OmbreError(_unreadable(path, error)) from error
+        except UnicodeDecodeError as error:
+            raise OmbreError(not_utf8(str(path), error)) from error
         return cls.parse(text, name=str(path), folder=path.parent)
 
     @classmethod
@@ -61,6 +65,8 @@ class PlantFile:
             data = YAML(typ="rt").load(StringIO(text))
         except MarkedYAMLError as error:
             raise OmbreError(yaml_mistake(name, error)) from error
+        except ReaderError as error:
+            raise OmbreError(odd_character(name, error, text)) from error
         if data is None:
             data = {}
         if not isinstance(data, Mapping):
@@ -89,7 +95,7 @@ class PlantFile:
         try:
             checked: Section = TypeAdapter(shape).validate_python(_plain(node))
         except ValidationError as error:
-            raise OmbreError(*self._problems(path, error)) from error
+            raise OmbreError(*self._problems(path, shape, error)) from error
         return checked
 
     def unknown_keys(self, known: Iterable[str]) -> Sequence[Problem]:
@@ -107,13 +113,27 @@ class PlantFile:
         where = f"{self.where(path)} ({place})" if place else self.where(path)
         return Problem(where=where, cause=cause, remedy=remedy, blame=Blame.PLANT_FILE)
 
-    def _problems(self, at: Path_, error: ValidationError) -> list[Problem]:
-        problems = []
+    def _problems(self, at: Path_, shape: Any, error: ValidationError) -> list[Problem]:
+        problems: dict[Path_, Problem] = {}
+        meant: set[Path_] = set()
         for item in error.errors():
             path = self._existing((*at, *item["loc"]))
             cause, remedy = explain(item)
-            problems.append(self.problem(path, cause, remedy))
-        return problems
+            if item["type"] == "extra_forbidden":
+                for near in self._nearest(path, known_keys(shape, path[len(at) : -1])):
+                    remedy = _did_you_mean(near)
+                    meant.add((*path[:-1], near))
+            problems.setdefault(path, self.problem(path, cause, remedy))
+        # A key that is misspelt is not missing as well: one mistake, one problem.
+        return [problem for path, problem in problems.items() if path not in meant]
+
+    def _nearest(self, path: Path_, known: Iterable[str]) -> list[str]:
+        """Find the key that was probably meant, among those that its group does not have yet."""
+        group: Any = self.data
+        for part in path[:-1]:
+            group = _child(group, part)
+        absent = [name for name in known if name not in group]
+        return difflib.get_close_matches(str(path[-1]), absent, n=1)
 
     def _existing(self, path: Path_) -> Path_:
         """Drop the parts that pydantic adds of its own (union tags) and keep those of the file."""
@@ -149,8 +169,12 @@ def unknown_key(key: str, known: Sequence[str]) -> tuple[Text, Text]:
     words = ", ".join(known)
     cause = Text(en=f"unknown key '{key}'", fr=f"clé inconnue « {key} »")
     if near:
-        return cause, Text(en=f"did you mean '{near[0]}'?", fr=f"vouliez-vous « {near[0]} » ?")
+        return cause, _did_you_mean(near[0])
     return cause, Text(en=f"use one of: {words}", fr=f"utilisez l'une de : {words}")
+
+
+def _did_you_mean(key: str) -> Text:
+    return Text(en=f"did you mean '{key}'?", fr=f"vouliez-vous « {key} » ?")
 
 
 def _child(node: Any, part: str | int) -> Any:
@@ -177,12 +201,26 @@ def _plain(node: Any) -> Any:
     return node
 
 
-def _unreadable(path: Path, error: Exception) -> Problem:
+def _unreadable(path: Path, error: OSError) -> Problem:
+    said = error.strerror or str(error)
+    causes = {
+        FileNotFoundError: Text(en="there is no such file", fr="ce fichier n'existe pas"),
+        IsADirectoryError: Text(
+            en="this is a folder, not a plant file",
+            fr="c'est un dossier, pas un fichier d'usine",
+        ),
+        PermissionError: Text(
+            en="we may not read this file", fr="nous n'avons pas le droit de lire ce fichier"
+        ),
+    }
     return Problem(
         where=str(path),
-        cause=Text(
-            en=f"the plant file cannot be read ({error})",
-            fr=f"le fichier d'usine est illisible ({error})",
+        cause=causes.get(
+            type(error),
+            Text(
+                en=f"the plant file cannot be read ({said})",
+                fr=f"le fichier d'usine est illisible ({said})",
+            ),
         ),
         remedy=Text(
             en="check the path, or give one with --plant",

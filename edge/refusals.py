@@ -32,8 +32,15 @@ class PlantFileError(ValueError):
         self.remedy = remedy
 
 
-def _shown(refusal: Refusal) -> str:
-    return repr(refusal.get("input"))[:60]
+def _shown(refusal: Refusal) -> Text:
+    """Show what was written, in the words of YAML."""
+    said = refusal.get("input")
+    if said is None or said == "":
+        return Text(en="an empty value", fr="une valeur vide")
+    if isinstance(said, str):
+        return Text(en=repr(said)[:60], fr=f"« {said[:58]} »")
+    shown = str(said).lower() if isinstance(said, bool) else repr(said)[:60]
+    return Text(en=shown, fr=shown)
 
 
 def _missing(refusal: Refusal) -> Said:
@@ -58,8 +65,9 @@ def _extra(refusal: Refusal) -> Said:
 def _bound(refusal: Refusal) -> Said:
     context = refusal["ctx"]
     sign, bound = next((sign, context[name]) for name, sign in _SIGNS.items() if name in context)
+    shown = _shown(refusal)
     return (
-        Text(en=f"{_shown(refusal)} is out of range", fr=f"{_shown(refusal)} est hors limites"),
+        Text(en=f"{shown.en} is out of range", fr=f"{shown.fr} est hors limites"),
         Text(en=f"give a value {sign} {bound}", fr=f"donnez une valeur {sign} {bound}"),
     )
 
@@ -70,16 +78,18 @@ _SIGNS = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤"}
 def _choice(refusal: Refusal) -> Said:
     words = refusal["ctx"].get("expected") or refusal["ctx"].get("expected_tags")
     french = str(words).replace(" or ", " ou ")
+    shown = _shown(refusal)
     return (
-        Text(en=f"{_shown(refusal)} is not known here", fr=f"{_shown(refusal)} est inconnu ici"),
+        Text(en=f"{shown.en} is not known here", fr=f"{shown.fr} est inconnu ici"),
         Text(en=f"use one of: {words}", fr=f"utilisez l'un de : {french}"),
     )
 
 
 def _kind(en: str, fr: str) -> Callable[[Refusal], Said]:
     def teller(refusal: Refusal) -> Said:
+        shown = _shown(refusal)
         return (
-            Text(en=f"{_shown(refusal)} is not {en}", fr=f"{_shown(refusal)} n'est pas {fr}"),
+            Text(en=f"{shown.en} is not {en}", fr=f"{shown.fr} n'est pas {fr}"),
             Text(en=f"write {en}", fr=f"écrivez {fr}"),
         )
 
@@ -87,9 +97,10 @@ def _kind(en: str, fr: str) -> Callable[[Refusal], Said]:
 
 
 def _other(refusal: Refusal) -> Said:
+    shown = _shown(refusal)
     return (
-        Text(en=f"{_shown(refusal)}: {refusal['msg']}", fr=f"{_shown(refusal)} : {refusal['msg']}"),
-        Text(en="see docs/plant-file.md", fr="voyez docs/plant-file.md"),
+        Text(en=f"{shown.en}: {refusal['msg']}", fr=f"{shown.fr} ne convient pas ici"),
+        Text(en="see docs/plant-file.md", fr="voyez docs/plant-file.fr.md"),
     )
 
 
@@ -112,6 +123,8 @@ _TELLERS: Mapping[str, Callable[[Refusal], Said]] = {
     "bool_type": _kind("true or false", "true ou false"),
     "bool_parsing": _kind("true or false", "true ou false"),
     "string_type": _kind("a text (put it in quotes)", "un texte (mettez-le entre guillemets)"),
+    "string_too_short": _kind("a text of one character or more", "un texte non vide"),
+    "tuple_type": _kind("a list (lines that begin with '-')", "une liste (lignes avec « - »)"),
     "list_type": _kind("a list (lines that begin with '-')", "une liste (lignes avec « - »)"),
     "dict_type": _kind("a group of 'key: value' lines", "un groupe de lignes « clé: valeur »"),
     "model_type": _kind("a group of 'key: value' lines", "un groupe de lignes « clé: valeur »"),

@@ -6,11 +6,37 @@ import re
 
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.reader import ReaderError
 
 from edge.problem import Blame, Problem
 from edge.text import Text
 
 _KEY = re.compile(r'found duplicate key "(?P<key>[^"]*)"')
+
+
+def not_utf8(name: str, error: UnicodeDecodeError) -> Problem:
+    """Say which line holds a byte that is not UTF-8."""
+    line = error.object.count(b"\n", 0, error.start) + 1
+    cause = Text(
+        en="this line is not UTF-8 text (an accent saved in another encoding?)",
+        fr="cette ligne n'est pas du texte UTF-8 (un accent enregistré dans un autre codage ?)",
+    )
+    remedy = Text(
+        en="save the file as UTF-8 in your editor",
+        fr="enregistrez le fichier en UTF-8 dans votre éditeur",
+    )
+    return _problem(name, line, cause, remedy)
+
+
+def odd_character(name: str, error: ReaderError, text: str) -> Problem:
+    """Say which line holds a character that no text has."""
+    line = text.count("\n", 0, error.position) + 1
+    code = f"U+{int(error.character):04X}"
+    cause = Text(
+        en=f"a control character ({code}) stands on this line",
+        fr=f"un caractère de commande ({code}) se trouve sur cette ligne",
+    )
+    return _problem(name, line, cause, Text(en="delete it", fr="supprimez-le"))
 
 
 def yaml_mistake(name: str, error: MarkedYAMLError) -> Problem:
@@ -32,6 +58,62 @@ _LOOK = Text(
     "et de la précédente",
 )
 _MISTAKES = (
+    (
+        "mapping values are not allowed",
+        False,
+        Text(
+            en="a colon makes a key here, where none can be",
+            fr="un deux-points fait ici une clé, là où il ne peut y en avoir",
+        ),
+        Text(
+            en="indent this line as its neighbours, put a text with a colon in quotes, and look "
+            "for a quotation mark above that is not closed",
+            fr="indentez cette ligne comme ses voisines, mettez entre guillemets un texte qui "
+            "contient un deux-points, et cherchez plus haut un guillemet qui n'est pas fermé",
+        ),
+    ),
+    (
+        "expected <block end>",
+        False,
+        Text(
+            en="this line does not belong to the group above it",
+            fr="cette ligne n'appartient pas au groupe qui la précède",
+        ),
+        Text(
+            en="indent it as its neighbours; begin either all of them with '-' or none",
+            fr="indentez-la comme ses voisines ; commencez-les toutes par « - », ou aucune",
+        ),
+    ),
+    (
+        "could not find expected ':'",
+        True,
+        Text(
+            en="this line is neither 'key: value' nor part of a list",
+            fr="cette ligne n'est ni « clé: valeur » ni un élément de liste",
+        ),
+        Text(en="write 'key: value'", fr="écrivez « clé: valeur »"),
+    ),
+    (
+        "undefined alias",
+        False,
+        Text(
+            en="'*' calls for a value that was given no name with '&'",
+            fr="« * » demande une valeur à laquelle « & » n'a donné aucun nom",
+        ),
+        Text(
+            en="put the text in quotes if the star is part of it",
+            fr="mettez le texte entre guillemets si l'étoile en fait partie",
+        ),
+    ),
+    (
+        "another document",
+        False,
+        Text(
+            en="a second document begins here with '---'",
+            fr="un second document commence ici par « --- »",
+        ),
+        Text(en="keep one plant in one file", fr="gardez une usine par fichier"),
+    ),
     (
         "quoted scalar",
         True,
