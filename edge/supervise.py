@@ -31,6 +31,17 @@ AGAIN = 30 * SECOND
 _STOPPED = Text(en="Ombre was stopped", fr="Ombre a été arrêtée")
 
 
+class _Fault(LinkLost):
+    """A link that ended by an adapter's own fault; the log shows where, as rarely as it tells."""
+
+    def __init__(self, error: Exception) -> None:
+        said = f"{type(error).__name__}: {error}"
+        super().__init__(
+            Text(en=f"the adapter failed ({said})", fr=f"l'adaptateur a échoué ({said})")
+        )
+        self.error = error
+
+
 class Supervisor:
     """Keeps one source connected until it is cancelled."""
 
@@ -78,11 +89,7 @@ class Supervisor:
         except LinkLost as loss:
             return loss
         except Exception as error:  # the one broad except: a driver's fault ends its link only
-            log.exception("%s: the adapter failed", self._source)
-            said = f"{type(error).__name__}: {error}"
-            return LinkLost(
-                Text(en=f"the adapter failed ({said})", fr=f"l'adaptateur a échoué ({said})")
-            )
+            return _Fault(error)
         return LinkLost(Text(en="the adapter ended", fr="l'adaptateur s'est terminé"))
 
     async def _hand_over(self, readings: Sequence[Reading]) -> None:
@@ -99,7 +106,14 @@ class Supervisor:
             if reason == before and now - when < AGAIN:
                 return
         since = loss.since if loss.since is not None else self._last
-        log.warning("%s: %s", self._source, reason)
+        fault = loss.error if isinstance(loss, _Fault) else None
+        log.log(
+            logging.ERROR if fault else logging.WARNING,
+            "%s: %s",
+            self._source,
+            reason,
+            exc_info=fault,
+        )
         await self._say(reason, since if self._up else now, pause)
         self._told = (reason, now)
         self._up = False

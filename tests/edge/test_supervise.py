@@ -159,6 +159,18 @@ async def test_whatever_an_adapter_raises_ends_its_link_only(
     assert "Traceback" in caplog.text
 
 
+async def test_a_fault_that_stays_is_shown_once_not_at_every_try(
+    kept: Kept, caplog: pytest.LogCaptureFixture
+) -> None:
+    def breaks(_: Keep) -> None:
+        raise ValueError("Port out of range 0-65535")
+
+    script = Script(breaks)
+    async with supervised(script, kept, Time()):
+        await kept.until(lambda: script.runs >= 5)
+    assert caplog.text.count("Traceback") == 1
+
+
 async def test_an_adapter_that_just_ends_is_begun_again(kept: Kept) -> None:
     script = Script(lambda _: None)
     async with supervised(script, kept, Time()):
