@@ -88,7 +88,7 @@ class Supervisor:
             await self._adapter.run(self._hand_over)
         except LinkLost as loss:
             return loss
-        except Exception as error:  # the one broad except: a driver's fault ends its link only
+        except Exception as error:  # noqa: BLE001 - the one broad one: a fault ends its link only
             return _Fault(error)
         return LinkLost(Text(en="the adapter ended", fr="l'adaptateur s'est terminé"))
 
