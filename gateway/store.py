@@ -17,6 +17,7 @@ from typing import Any, Protocol
 import gateway.stores
 from edge.instant import Clock, Instant
 from edge.plantfile import Strict
+from edge.problem import Blame, OmbreError, Problem
 from edge.text import Text
 from gateway.event import Event, Kind
 from gateway.letter import DeadLetter
@@ -91,11 +92,32 @@ class Store(Protocol):
         ...
 
 
-class StoreAway(Exception):
-    """The store is out of reach for now: try the same batch again, no id is kept twice."""
+class StoreAway(OmbreError):
+    """The store is out of reach for now: try the same batch again, no id is kept twice.
+
+    Services do that by themselves; a command that nobody watches over ends with exit code 3.
+
+    >>> away = StoreAway(Text(en="nobody answers", fr="personne ne répond"))
+    >>> str(away), away.exit_code
+    ('nobody answers', 3)
+    """
 
     def __init__(self, cause: Text) -> None:
-        super().__init__(cause.en)
+        super().__init__(
+            Problem(
+                where="store",
+                cause=cause,
+                remedy=Text(
+                    en="see that the store runs and that the section 'store' of the plant file "
+                    "leads there, then try again",
+                    fr="vérifiez que le dépôt fonctionne et que la section « store » du fichier "
+                    "d'usine y mène, puis réessayez",
+                ),
+                blame=Blame.DEVICE,
+            ),
+            exit_code=3,
+        )
+        self.args = (cause.en,)
         self.cause = cause
 
 
