@@ -35,6 +35,7 @@ from gateway.meaning import word
 from gateway.moment import believed, read_moment
 from gateway.path import ABSENT, pick
 from gateway.recognise import machine_of, recognise
+from gateway.roll_call import RollCall
 from gateway.rule import Rule, RuleBook, Rules, compile_recognised
 from gateway.signals import Signals
 
@@ -109,8 +110,9 @@ class _Sheet:
 class Normaliser:
     """Turns readings into events by the signals of a plant file.
 
-    The one thing it remembers is which machines a source without signals has shown, for that
-    source's link words; `remember` tells it after a restart.
+    Of what it read it remembers two things, neither of which changes an event's meaning: which
+    machines a source without signals has shown, for that source's link words (`remember` tells it
+    after a restart), and which addresses have stayed silent since their link came up.
     """
 
     def __init__(self, signals: Signals, sources: Sources) -> None:
@@ -120,6 +122,13 @@ class Normaliser:
         self._open = frozenset(name for name in sources if name not in self._book.machines)
         for name in self._open:
             self._machines[name] = [] if sources[name].protocol == _MQTT else [name]
+        self._roll = RollCall(
+            {
+                name: self._book.addresses(name)
+                for name, said in sources.items()
+                if said.protocol != _MQTT
+            }
+        )
 
     def kinds(self, source: str, address: str) -> frozenset[Kind]:
         """Say what kinds of event an address can give by the signals."""
@@ -128,6 +137,7 @@ class Normaliser:
     def events(self, reading: Reading, seq: int) -> Read:
         """Read one reading. The same reading gives the same events, whenever and wherever."""
         sheet = _Sheet(reading, seq)
+        self._roll.value(reading)
         if reading.source not in self._machines:
             sheet.refuse(_NO_SOURCE)
         elif reading.address == LINK:
@@ -150,6 +160,7 @@ class Normaliser:
         except msgspec.MsgspecError:
             sheet.refuse(_NO_LINK_WORD)
             return
+        sheet.letters.extend(self._roll.link(reading, said.status))
         if said.retry is not None and not self._machines[reading.source]:
             sheet.refuse(
                 Text(

@@ -80,6 +80,10 @@ class RuleBook:
         else:
             self._exact.setdefault((signal.source, signal.address), []).append(rule)
 
+    def addresses(self, source: str) -> frozenset[str]:
+        """Name the addresses that the signals of a source give in full."""
+        return frozenset(address for name, address in self._exact if name == source)
+
     def rules(self, source: str, address: str) -> Rules:
         """Return the rules that read an address, those with wildcards last; remembered."""
         key = (source, address)
