@@ -20,7 +20,7 @@ from gateway.store import Store
 from ombre.book import Book
 from ombre.box import product_programs
 from ombre.demo_folder import DemoFolder
-from ombre.processes import ProcessTree, Program, ombre_program
+from ombre.processes import ProcessTree, Program, simulator_program
 from ombre.truth import read_truth
 
 FIRST_WORD = 60.0
@@ -104,7 +104,7 @@ class Demo:
     def _sim(self, name: str, port: int) -> Program:
         log = self.folder.logs / f"{name}.log"
         files = ("--go", str(self.folder.go), "--truth", str(self.folder.truth))
-        return ombre_program(name, log, "sim", name, "--port", str(port), *files)
+        return simulator_program(name, log, "--port", str(port), *files)
 
     def _settle(self, outbox: Outbox, store: Store) -> bool:
         """Heartbeats never end, so quiet means: no news of the machines, nothing waiting."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from edge.problem import Blame, OmbreError, Problem
 from edge.text import Text
 from ombre.ports import free_port
-from simulators.plants import practice_text
+from ombre.processes import ask_simulators
 
 MARK = "SIMULATED.txt"
 _MARK_TEXT = (
@@ -66,12 +66,8 @@ def make_demo_folder(path: Path, web_port: int | None) -> DemoFolder:
         cobot_port=free_port(48402),
         broker_port=free_port(18830),
     )
-    text = practice_text(
-        press_port=folder.press_port,
-        cobot_port=folder.cobot_port,
-        broker_port=folder.broker_port,
-        web_port=web_port or free_port(8080),
-    )
+    ports = (folder.press_port, folder.cobot_port, folder.broker_port, web_port or free_port(8080))
+    text = ask_simulators("plant", "--ports", *map(str, ports))
     folder.plant.write_text(text, encoding="utf-8")
     return folder
 

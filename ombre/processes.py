@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from edge.text import Text
-from ombre.stopping import LIFELINE
+from ombre.language import LANGUAGE
+from ombre.stopping import LIFELINE, stopping
 
 PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds before a restart; a child that lived for SETTLED begins at the first again."""
@@ -42,6 +43,31 @@ class _Child:
 def ombre_program(name: str, log: Path, *arguments: str) -> Program:
     """Run one of Ombre's own commands in the interpreter that runs this one."""
     return Program(name=name, command=(sys.executable, "-m", "ombre", *arguments), log=log)
+
+
+def simulator_program(name: str, log: Path, *arguments: str) -> Program:
+    """Run one of the simulators: programs of their own, of which we know only the command."""
+    return Program(name=name, command=(*_SIMULATORS, name, *arguments), log=log)
+
+
+_SIMULATORS = (sys.executable, "-m", "simulators")
+
+
+def ask_simulators(*arguments: str) -> str:
+    """Run a simulator's command that answers and ends; return what it printed."""
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [*_SIMULATORS, *arguments], env=environment, stdout=subprocess.PIPE, check=True
+    )
+    return done.stdout.decode("utf-8")
+
+
+def run_simulator(*arguments: str) -> int:
+    """Run a simulator in the foreground and return its exit code; it ends when we do."""
+    environment = {**os.environ, LIFELINE: "1", "OMBRE_LANG": LANGUAGE}
+    process = subprocess.Popen([*_SIMULATORS, *arguments], stdin=subprocess.PIPE, env=environment)
+    stopping().on_stop(lambda: _let_go(process))
+    return process.wait()
 
 
 @dataclass

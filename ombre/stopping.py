@@ -54,6 +54,7 @@ def stopping() -> Stopping:
 
 
 def _watch(said: Stopping) -> None:
-    while sys.stdin.buffer.read(1):
+    # Not through sys.stdin: a thread that waits inside its buffer aborts the interpreter's end.
+    while os.read(sys.stdin.fileno(), 1):
         pass
     said.stop()

@@ -8,6 +8,7 @@ later than that is `late`, and its machine has to be folded again from the store
 from __future__ import annotations
 
 from bisect import insort
+from collections import deque
 
 from edge.instant import MINUTE, SECOND, Duration, Instant
 from gateway.event import Event
@@ -38,6 +39,7 @@ class Reorder:
         self.late: Instant | None = None
         self._loose: list[tuple[Order, Event]] = []
         self._ids: set[str] = set()
+        self._gone: deque[tuple[Instant, str]] = deque()
         self._seen: Instant = 0
         self._wait = SETTLING
 
@@ -49,7 +51,7 @@ class Reorder:
     def take(self, item: Event) -> list[Event]:
         """Take one event; return those that are settled by it, in order.
 
-        One that is held already changes nothing; one before the settled ones sets `late`.
+        One that was taken already changes nothing; one before the settled ones sets `late`.
         """
         if item.id in self._ids:
             return []
@@ -65,7 +67,7 @@ class Reorder:
     def restart(self, since: Order | None = None) -> None:
         """Forget what is loose; what comes at or before `since` will be late."""
         self.settled, self.late = since, None
-        self._loose, self._ids = [], set()
+        self._loose, self._ids, self._gone = [], set(), deque()
 
     def _let_go(self) -> list[Event]:
         # A clock that runs ahead must not make everything else late.
@@ -77,5 +79,8 @@ class Reorder:
         del self._loose[:count]
         for order, item in gone:
             self.settled = order
-            self._ids.discard(item.id)
+            self._gone.append((item.at, item.id))
+        # A tail may tell again what was settled a while ago: that is old news, not late news.
+        while self._gone and self._gone[0][0] < newest - LONGEST:
+            self._ids.discard(self._gone.popleft()[1])
         return [item for _, item in gone]

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from edge.instant import Clock, Instant, format_instant
 from edge.problem import Blame, OmbreError, Problem
 from edge.text import Language, Text
+from gateway.event import Event
 from gateway.letter import DeadLetter
 from gateway.store import Position, Store, StoreAway
 from shadow.calendar import Calendar
@@ -39,6 +40,8 @@ class Shadow:
         self._store = store
         self._clock = clock
         self._lock = threading.RLock()
+        self._sums = threading.RLock()
+        self._news: list[Event] = []
         self._live = Live(plant, calendar, store)
         self._flow = LiveFlow(plant, calendar, store)
         self._maturity = LiveMaturity(plant, calendar, store)
@@ -61,8 +64,7 @@ class Shadow:
         while True:
             events, after = self._store.tail(position, _PAGE)
             self._live.take(events)
-            self._flow.push(events)
-            self._maturity.push(events)
+            self._news.extend(events)
             # Only now: events that could not be taken in come again.
             self._position = position = after
             changed = changed or bool(events)
@@ -113,16 +115,26 @@ class Shadow:
         now = self._clock()
         usual = self._live.period(now)
         start, end = usual if start is None or end is None else (start, min(end, now))
-        with self._lock, _reach():
+        with self._sums, _reach():
+            self._catch_up()
             return self._flow.report(start, end, None)
 
     def maturity(self, start: Instant | None = None, end: Instant | None = None) -> Json:
         """Say which step the evidence supports; without a period, over the last 28 days."""
         now = self._clock()
-        with self._lock, _reach():
-            if start is None and end is None:
-                return self._maturity.report(now)
-            return judged(self.plant, self.calendar, self._store, now=now, start=start, end=end)
+        if start is not None or end is not None:
+            with _reach():
+                return judged(self.plant, self.calendar, self._store, now=now, start=start, end=end)
+        with self._sums, _reach():
+            self._catch_up()
+            return self._maturity.report(now)
+
+    def _catch_up(self) -> None:
+        """Hand what came in to the slow sums: first they read weeks, and nobody waits for them."""
+        with self._lock:
+            news, self._news = self._news, []
+        self._flow.push(news)
+        self._maturity.push(news)
 
     def _known(self, machines: Sequence[str]) -> None:
         known = all_machines(self.plant, self._store) if machines else []

@@ -10,8 +10,8 @@ import asyncio
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,6 +128,8 @@ class Feed:
     """Asks a shadow for news in a thread of its own and publishes what it says.
 
     Topics: `now` (the snapshot), `maturity`, `flow`, and `pulse`: whether the shadow answers.
+    The slow sums (maturity, flow) have a second thread: their first answer reads weeks of events,
+    and the page lives meanwhile.
     """
 
     def __init__(
@@ -142,9 +144,8 @@ class Feed:
         self._pace = pace
         self._clock = clock
         self._stop = threading.Event()
-        self._done: Future[None] | None = None
+        self._done: list[Future[None]] = []
         self._speak_due = 0.0
-        self._slow_due = 0.0
         self._sent: dict[str, bytes] = {}
 
     def start(self) -> None:
@@ -154,7 +155,8 @@ class Feed:
         def publish(topic: str, body: bytes) -> None:
             loop.call_soon_threadsafe(self.hub.publish, topic, body)
 
-        self._done = ThreadPoolExecutor(1, thread_name_prefix="feed").submit(self._run, publish)
+        threads = ThreadPoolExecutor(2, thread_name_prefix="feed")
+        self._done = [threads.submit(run, publish) for run in (self._run, self._run_slowly)]
 
     def stop(self) -> None:
         """End the thread and every stream."""
@@ -163,13 +165,16 @@ class Feed:
 
     @property
     def ended(self) -> bool:
-        """Whether the thread is over: after `stop`, or because of a mistake of ours."""
-        return self._done is not None and self._done.done()
+        """Whether a thread is over: after `stop`, or because of a mistake of ours."""
+        return any(done.done() for done in self._done)
 
     def check(self, patience: float = 10.0) -> None:
-        """Wait for the end of the thread and raise what ended it, if anything did."""
-        if self._done is not None:
-            self._done.result(patience)
+        """Wait for the end of the threads and raise what ended them, if anything did.
+
+        One that is still at its first sum ends after it; it only reads.
+        """
+        for done in wait(self._done, patience).done:
+            done.result()
 
     def _run(self, publish: Publish) -> None:
         while not self._stop.is_set():
@@ -183,7 +188,6 @@ class Feed:
             due = time.monotonic() >= self._speak_due
             if changed or due:
                 self._publish(publish, "now", self._view.now())
-            self._look_slowly(publish)
         except ViewAway as away:
             self._pulse(publish, away.cause)
         else:
@@ -204,14 +208,15 @@ class Feed:
             },
         )
 
-    def _look_slowly(self, publish: Publish) -> None:
-        began = time.monotonic()
-        if began < self._slow_due:
-            return
-        for topic, answer in (("maturity", self._view.maturity()), ("flow", self._view.flow())):
-            self._publish(publish, topic, answer, only_new=True)
-        took = time.monotonic() - began
-        self._slow_due = time.monotonic() + max(self._pace.slow, self._pace.rest * took)
+    def _run_slowly(self, publish: Publish) -> None:
+        while not self._stop.is_set():
+            began = time.monotonic()
+            # Whether the shadow answers at all is told by the other thread.
+            with suppress(ViewAway):
+                self._publish(publish, "maturity", self._view.maturity(), only_new=True)
+                self._publish(publish, "flow", self._view.flow(), only_new=True)
+            took = time.monotonic() - began
+            self._stop.wait(max(self._pace.slow, self._pace.rest * took))
 
     def _publish(
         self, publish: Publish, topic: str, answer: Mapping[str, Any], *, only_new: bool = False

@@ -1,4 +1,8 @@
-"""`ombre sim`: one simulated machine, or the broker of the practice workshop."""
+"""`ombre sim`: one simulated machine, or the broker of the practice workshop.
+
+The product knows nothing of its simulators, not even here: it starts `python -m simulators` as it
+would start any other program.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,7 @@ from pathlib import Path
 import click
 
 from ombre.language import say
-from ombre.logs import log_to_stderr
-from ombre.stopping import stopping
-from simulators.service import MACHINES, Options, run
-from simulators.wires.wire import CannotServe
-
-OUT_OF_REACH = 3
-"""The exit code of a service that cannot take its port or reach its broker."""
+from ombre.processes import run_simulator
 
 
 @click.command(
@@ -23,7 +21,7 @@ OUT_OF_REACH = 3
         fr="Lancer une machine simulée : elle connaît sa vérité, et ne parle que par le réseau.",
     ),
 )
-@click.argument("machine", type=click.Choice(MACHINES))
+@click.argument("machine", type=click.Choice(["press", "laser", "cobot", "broker"]))
 @click.option(
     "--host",
     default="127.0.0.1",
@@ -59,13 +57,7 @@ def command(
     go_file: Path | None,
     truth_folder: Path | None,
 ) -> None:
-    """Run until told to stop."""
-    log_to_stderr()
-    options = Options(
-        machine=machine, host=host, port=port, seed=seed, go=go_file, truth=truth_folder
-    )
-    try:
-        run(options, stopping().event)
-    except CannotServe as error:
-        click.echo(say(en=error.en, fr=error.fr), err=True)
-        raise click.exceptions.Exit(OUT_OF_REACH) from error
+    """Run until told to stop; the exit code is the simulator's."""
+    options = {"host": host, "port": port, "seed": seed, "go": go_file, "truth": truth_folder}
+    given = [f"--{name}={value}" for name, value in options.items() if value is not None]
+    raise click.exceptions.Exit(run_simulator(machine, *given))

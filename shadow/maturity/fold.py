@@ -117,7 +117,10 @@ class EvidenceFold:
                 self._checkpoints = [*kept, (hour, self._signs.copy())]
             self._hour = hour
         self._signs.push(item)
-        self._tallies.setdefault(hour, Tally()).add(item, up=self._signs.up)
+        tally = self._tallies.get(hour)
+        if tally is None:
+            tally = self._tallies[hour] = Tally()
+        tally.add(item, up=self._signs.up)
 
     def _present(self) -> tuple[Signs, dict[Instant, Tally]]:
         """Fold the loose events onto a copy of what is settled."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Mapping
 from datetime import UTC
 
@@ -51,8 +52,9 @@ class OpcUaWire:
 
     async def open(self, face: Face) -> None:
         """Build the nodes, set them, then listen: nobody sees a half-built machine."""
+        # What stands in our way we say ourselves, once and without a traceback.
         for noisy in ("asyncua", "asyncua.server.address_space"):
-            logging.getLogger(noisy).setLevel(logging.ERROR)
+            logging.getLogger(noisy).setLevel(logging.CRITICAL)
         await self._server.init()
         self._server.set_endpoint(endpoint(self._machine.name, self._host, self._port))
         self._server.set_server_name(f"Ombre practice {self._machine.name}")
@@ -124,9 +126,10 @@ def _stamp(at: Nanoseconds) -> ua.DateTime:
 
 
 def _cannot_listen(host: str, port: int, error: OSError) -> CannotServe:
+    cause = os.strerror(error.errno) if error.errno else str(error)
     return CannotServe(
-        en=f"{host}:{port}: the machine cannot listen there ({error}); "
+        en=f"{host}:{port}: the machine cannot listen there ({cause}); "
         "stop the other program on this port or choose another with --port",
-        fr=f"{host}:{port} : la machine ne peut pas y écouter ({error}) ; "
+        fr=f"{host}:{port} : la machine ne peut pas y écouter ({cause}) ; "
         "arrêtez l'autre programme sur ce port ou choisissez-en un autre avec --port",
     )

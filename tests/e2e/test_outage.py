@@ -23,7 +23,7 @@ class Workshop:
 
     def sim(self, name):
         port = self.ports["broker" if name == "laser" else name]
-        return self.ombre.start("sim", name, "--port", str(port))
+        return self.ombre.start_simulator(name, "--port", str(port))
 
     def now(self):
         return get(f"http://127.0.0.1:{self.ports['web']}/api/v1/now")

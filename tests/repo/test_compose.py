@@ -193,13 +193,17 @@ def settled(process: subprocess.Popen[bytes]) -> bool:
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            seen = psutil.Process(process.pid)
-            if seen.net_connections() or any(
-                file.path.endswith(".sqlite") for file in seen.open_files()
-            ):
+            head = psutil.Process(process.pid)
+            if any(stands(seen) for seen in [head, *head.children()]):
                 time.sleep(0.3)
                 return process.poll() is None
         except psutil.NoSuchProcess:
             return False
         time.sleep(0.05)
     return False
+
+
+def stands(seen: psutil.Process) -> bool:
+    return bool(seen.net_connections()) or any(
+        file.path.endswith(".sqlite") for file in seen.open_files()
+    )

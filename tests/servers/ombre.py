@@ -32,10 +32,17 @@ class Ombre:
         self._started: list[subprocess.Popen[bytes]] = []
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        return self._start("ombre", arguments)
+
+    def start_simulator(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start it without the command line in between: what is killed is the machine itself."""
+        return self._start("simulators", arguments)
+
+    def _start(self, package: str, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
         log = (self.folder / f"{arguments[0]}-{len(self._started)}.log").open("wb")
         out = (self.folder / f"{arguments[0]}-{len(self._started)}.out").open("wb")
         process = subprocess.Popen(
-            [sys.executable, "-m", "ombre", *arguments],
+            [sys.executable, "-m", package, *arguments],
             cwd=self.folder,
             env=ENVIRONMENT,
             stdin=subprocess.DEVNULL,
