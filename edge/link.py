@@ -12,6 +12,7 @@ import msgspec
 
 from edge.instant import Instant, seconds
 from edge.reading import LINK, Reading
+from edge.text import Text
 
 
 class LinkStatus(StrEnum):
@@ -35,7 +36,7 @@ class LinkWord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     heartbeat: float | None = None
     latency: float | None = None
     offset: float | None = None
-    reason: str | None = None
+    reason: Text | None = None
     retry: float | None = None
 
 

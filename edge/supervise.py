@@ -63,7 +63,7 @@ class Supervisor:
         self._pauses = pauses
         self._up = False
         self._last: Instant = 0
-        self._told: tuple[str, Instant] | None = None
+        self._told: tuple[Text, Instant] | None = None
 
     async def run(self) -> None:
         """Run link after link. When cancelled, say that nobody listens any more."""
@@ -79,7 +79,7 @@ class Supervisor:
                 await asyncio.sleep(pause)
         except asyncio.CancelledError:
             if self._up:
-                await self._say(_STOPPED.say(self._language), self._clock(), None)
+                await self._say(_STOPPED, self._clock(), None)
             raise
 
     async def _one_link(self) -> LinkLost:
@@ -100,7 +100,7 @@ class Supervisor:
 
     async def _tell(self, loss: LinkLost, pause: float) -> None:
         """Say that the link is lost: since when the first time, that it still is later on."""
-        reason, now = loss.reason.say(self._language), self._clock()
+        reason, now = loss.reason, self._clock()
         if self._told is not None:
             before, when = self._told
             if reason == before and now - when < AGAIN:
@@ -111,13 +111,13 @@ class Supervisor:
             logging.ERROR if fault else logging.WARNING,
             "%s: %s",
             self._source,
-            reason,
+            reason.say(self._language),
             exc_info=fault,
         )
         await self._say(reason, since if self._up else now, pause)
         self._told = (reason, now)
         self._up = False
 
-    async def _say(self, reason: str, at: Instant, retry: float | None) -> None:
+    async def _say(self, reason: Text, at: Instant, retry: float | None) -> None:
         word = LinkWord(status=LinkStatus.LOST, reason=reason, retry=retry)
         await self._keep([link_reading(self._source, at, self._clock(), word)])

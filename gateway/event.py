@@ -58,7 +58,7 @@ FIELDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.OPERATION: ("action", "order", "operation", "program", "product"),
     Kind.STOCK: ("point", "direction", "quantity", "order", "item"),
     Kind.MEASUREMENT: ("name", "value", "unit"),
-    Kind.LINK: ("via", "status", "heartbeat", "latency", "offset", "reason", "retry"),
+    Kind.LINK: ("via", "status", "heartbeat", "latency", "offset", "reason", "reason_fr", "retry"),
     Kind.NOTE: ("text", "reason", "author"),
 }
 """The fields of each kind.
@@ -66,6 +66,7 @@ FIELDS: Mapping[Kind, tuple[str, ...]] = {
 A count says either how many parts were made (`good`, `scrap`, `rework`: a difference) or how far
 a counter has run (`of` names which, `total` is the raw counter). Differences between raw counters
 are taken in the order of events, not of arrival: late and doubled readings then change nothing.
+A link's `reason` is Ombre's own sentence: in English, and in French as `reason_fr`.
 """
 
 _CHANNEL_FIELD: Mapping[Kind, str] = {

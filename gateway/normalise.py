@@ -25,7 +25,7 @@ from typing import NamedTuple
 import msgspec
 
 from edge.instant import Instant
-from edge.link import link_word
+from edge.link import LinkWord, link_word
 from edge.reading import LINK, Quality, Reading
 from edge.sources import Sources
 from edge.text import Text
@@ -162,19 +162,13 @@ class Normaliser:
             return
         sheet.letters.extend(self._roll.link(reading, said.status))
         if said.retry is not None and not self._machines[reading.source]:
-            sheet.refuse(
-                Text(
-                    en=_AWAY.en.format(reading.source, said.reason or "?"),
-                    fr=_AWAY.fr.format(reading.source, said.reason or "?"),
-                )
-            )
-        values: Values = {"via": reading.source, **msgspec.structs.asdict(said)}
+            sheet.refuse(_away(reading.source, said.reason))
         for machine in self._machines[reading.source]:
             sheet.events.append(
                 event(
                     machine=machine,
                     kind=Kind.LINK,
-                    values={**values, "status": said.status.value},
+                    values=_of_link(reading.source, said),
                     at=reading.seen if reading.at is None else reading.at,
                     seq=sheet.seq,
                     seen=reading.seen,
@@ -208,6 +202,24 @@ class Normaliser:
         if found:
             self.remember(reading.source, machine_of(reading.source, reading.address))
         return [compile_recognised(one) for one in found]
+
+
+def _away(source: str, reason: Text | None) -> Text:
+    why = reason or Text(en="?", fr="?")
+    return Text(en=_AWAY.en.format(source, why.en), fr=_AWAY.fr.format(source, why.fr))
+
+
+def _of_link(source: str, said: LinkWord) -> Values:
+    return {
+        "via": source,
+        "status": said.status.value,
+        "heartbeat": said.heartbeat,
+        "latency": said.latency,
+        "offset": said.offset,
+        "reason": said.reason.en if said.reason else None,
+        "reason_fr": said.reason.fr if said.reason else None,
+        "retry": said.retry,
+    }
 
 
 def _bad(sheet: _Sheet, rules: Rules) -> None:

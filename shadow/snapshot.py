@@ -80,7 +80,7 @@ def _link(present: Present) -> Json:
     return {
         "status": link.status,
         "since": _iso(link.since),
-        "reason": link.reason,
+        "reason": told(link.reason, None) if isinstance(link.reason, Text) else link.reason,
         "retry": link.retry,
     }
 

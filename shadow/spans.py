@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 from edge.instant import SECOND, Duration, Instant
 from edge.link import LinkStatus
+from edge.text import Text
 from gateway.event import Event, Kind, State
 from shadow.interval import Interval
 from shadow.span import Span
@@ -42,12 +43,13 @@ _STATES = {state.value: state for state in State}
 class Link:
     """The link of a machine as its events tell it.
 
-    `status` is `connected`, `lost` or `none` (no source ever spoke of it). `retry` is in seconds.
+    `status` is `connected`, `lost` or `none` (no source ever spoke of it). `reason` is a code of
+    ours or the source's sentence. `retry` is in seconds.
     """
 
     status: str
     since: Instant | None = None
-    reason: str | None = None
+    reason: Text | str | None = None
     retry: float | None = None
 
 
@@ -159,11 +161,11 @@ class SpanFold:
         """Tell how the link of the machine stands."""
         if self._lost:
             word = max(self._lost.values(), key=lambda item: item.order)
-            reason, retry = word.values.get("reason"), word.values.get("retry")
+            retry = word.values.get("retry")
             return Link(
                 status="lost",
                 since=self._lost_at,
-                reason=None if reason is None else str(reason),
+                reason=_reason(word),
                 retry=float(retry) if isinstance(retry, int | float) else None,
             )
         silent_since = self._silent_since(now)
@@ -234,6 +236,12 @@ class SpanFold:
 def _state(item: Event) -> tuple[State, str]:
     said = _STATES.get(str(item.values.get("state")), State.UNKNOWN)
     return said, str(item.values.get("reason") or "")
+
+
+def _reason(word: Event) -> Text | None:
+    """Return what a source said of its lost link; one that wrote one language said it in both."""
+    said, in_french = word.values.get("reason"), word.values.get("reason_fr")
+    return None if said is None else Text(en=str(said), fr=str(in_french or said))
 
 
 def _replaced(held: list[_Held], last: _Held) -> list[_Held]:

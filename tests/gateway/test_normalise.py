@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from edge.instant import SECOND
 from edge.link import LinkStatus, LinkWord, link_reading
 from edge.reading import LINK, Quality, Reading
+from edge.text import Text
 from gateway.event import Kind, Stamp
 
 NOW = 1_700_000_000 * SECOND
@@ -190,10 +191,11 @@ def test_orders_and_stock_movements_are_objects(normaliser):
 
 def test_link_words_reach_every_machine_of_the_source(normaliser):
     both = normaliser(PRESS + PRESS.replace("machine: press", "machine: twin"), ua="opcua")
-    lost = LinkWord(status=LinkStatus.LOST, reason="gone", retry=1.0)
+    lost = LinkWord(status=LinkStatus.LOST, reason=Text(en="gone", fr="parti"), retry=1.0)
+    said = {"reason": "gone", "reason_fr": "parti"}
     events, letters = both.events(link_reading("ua", NOW - SECOND, NOW, lost), 9)
     assert [item.machine for item in events] == ["press", "twin"]
-    assert events[0].values == {"via": "ua", "status": "lost", "reason": "gone", "retry": 1.0}
+    assert events[0].values == {"via": "ua", "status": "lost", **said, "retry": 1.0}
     assert events[0].at == NOW - SECOND
     assert not letters
     broken = Reading(source="ua", address=LINK, value="?", at=None, seen=NOW)

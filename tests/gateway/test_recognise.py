@@ -7,8 +7,11 @@ import pytest
 from edge.instant import SECOND
 from edge.link import LinkStatus, LinkWord, link_reading
 from edge.reading import Quality, Reading
+from edge.text import Text
 
 NOW = 1_700_000_000 * SECOND
+REFUSED = Text(en="the broker refuses the password", fr="le courtier refuse le mot de passe")
+STOPPED = Text(en="Ombre was stopped", fr="Ombre a été arrêté")
 
 
 def reading(address, value, source="press", at=NOW):
@@ -96,13 +99,14 @@ def test_a_last_will_says_that_the_machine_is_gone(bare):
 
 
 def test_a_source_that_never_showed_a_machine_does_not_fail_in_silence(normaliser):
-    word = LinkWord(status=LinkStatus.LOST, reason="the broker refuses the password", retry=0.5)
+    word = LinkWord(status=LinkStatus.LOST, reason=REFUSED, retry=0.5)
     lost = link_reading("floor", NOW, NOW, word)
     events, (letter,) = normaliser("", floor="mqtt").events(lost, 1)
     assert not events
     assert "'floor'" in letter.cause_en
-    assert "the broker refuses the password" in letter.cause_fr
-    stopped = LinkWord(status=LinkStatus.LOST, reason="Ombre was stopped")
+    assert REFUSED.en in letter.cause_en
+    assert REFUSED.fr in letter.cause_fr
+    stopped = LinkWord(status=LinkStatus.LOST, reason=STOPPED)
     farewell = link_reading("floor", NOW, NOW, stopped)
     assert normaliser("", floor="mqtt").events(farewell, 1) == ([], [])
     heard = normaliser("", floor="mqtt")

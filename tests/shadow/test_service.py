@@ -96,13 +96,17 @@ def test_a_lost_link_is_seen_with_its_reason_and_the_next_try() -> None:
     store = Shelf(EVENTS)
     shadow, clock = shadow_over(store)
     shadow.refresh()
-    store.append([link(62, "lost", reason="refused", retry=4)])
+    store.append([link(62, "lost", reason="refused", reason_fr="refusé", retry=4)])
     clock.now = at(63)
     shadow.refresh()
     press = machine(shadow)
     assert (press["state"], press["reason"]) == ("unknown", "link_lost")
-    lost = {"status": "lost", "since": format_instant(at(62)), "reason": "refused", "retry": 4}
-    assert press["link"] == lost
+    assert press["link"] == {
+        "status": "lost",
+        "since": format_instant(at(62)),
+        "reason": {"fr": "refusé", "en": "refused"},
+        "retry": 4,
+    }
 
 
 def test_silence_needs_no_event_to_be_seen() -> None:

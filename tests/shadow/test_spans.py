@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from edge.instant import MINUTE, SECOND
+from edge.text import Text
 from gateway.event import Event, State, in_order
 from servers.shelf import at, link, raw, say, state
 from shadow.interval import length
@@ -36,17 +37,20 @@ def test_a_state_holds_until_the_next_and_before_the_first_it_is_unknown() -> No
     assert folded.spans(at(0), at(9))[2].reason == "E42"
 
 
+REFUSED = {"reason": "refused", "reason_fr": "refusé"}
+
+
 def test_without_any_link_word_silence_means_nothing() -> None:
     assert told(fold(state(0, "producing")), 6000) == [("producing", 0, 6000)]
 
 
 def test_a_lost_link_leaves_the_state_unknown_from_the_last_proof_of_life() -> None:
-    folded = fold(state(0, "producing"), link(0, "connected"), link(4, "lost", reason="refused"))
+    folded = fold(state(0, "producing"), link(0, "connected"), link(4, "lost", **REFUSED))
     assert told(folded, 9) == [("producing", 0, 4), ("unknown", 4, 9)]
     assert folded.spans(at(0), at(9))[1].reason == LINK_LOST
     assert folded.link(at(9)).status == "lost"
     assert folded.link(at(9)).since == at(4)
-    assert folded.link(at(9)).reason == "refused"
+    assert folded.link(at(9)).reason == Text(en="refused", fr="refusé")
 
 
 def test_connected_again_proves_nothing_before_a_state_event_does() -> None:
