@@ -18,9 +18,14 @@ Report = Mapping[str, Any]
 
 @contextmanager
 def open_shadow(book: Book) -> Iterator[Shadow]:
-    """Open the store of a plant and put a shadow over it."""
+    """Open the store of a plant and put a shadow over it; raises StoreAway for one out of reach.
+
+    The store is asked once beforehand: figures that need no event (no machine, no loop) would
+    otherwise be given as if it had answered.
+    """
     store = book.home.open(system_clock)
     try:
+        store.end()
         yield Shadow(book.plant, book.calendar, store, system_clock)
     finally:
         store.close()

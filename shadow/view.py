@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from edge.instant import Instant
+from edge.problem import Blame, OmbreError, Problem
 from edge.text import Text
 
 Json = Mapping[str, Any]
@@ -53,9 +54,26 @@ class ShadowView(Protocol):
         ...
 
 
-class ViewAway(Exception):
-    """The shadow cannot answer for now: its store, or its process, is out of reach."""
+class ViewAway(OmbreError):
+    """The shadow cannot answer for now: its store, or its process, is out of reach.
+
+    Services try again by themselves; a command that nobody watches over ends with exit code 3.
+
+    >>> away = ViewAway(Text(en="nobody answers", fr="personne ne répond"))
+    >>> str(away), away.exit_code
+    ('nobody answers', 3)
+    """
 
     def __init__(self, cause: Text) -> None:
-        super().__init__(cause.en)
+        super().__init__(
+            Problem(where="shadow", cause=cause, remedy=_REMEDY, blame=Blame.DEVICE), exit_code=3
+        )
+        self.args = (cause.en,)
         self.cause = cause
+
+
+_REMEDY = Text(
+    en="see that the store, and the shadow service where there is one, run, then try again",
+    fr="vérifiez que le dépôt, et le service « ombre shadow » s'il y en a un, fonctionnent, puis "
+    "réessayez",
+)
