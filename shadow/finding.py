@@ -84,7 +84,8 @@ class Answer:
         """Divide a finding, or say why it is not divided; `nothing` explains a denominator of 0.
 
         A value needs a denominator, the minimum base, and at most the agreed share of unknown
-        time. Bounds are given as soon as anything is unknown, value or not.
+        time. Bounds are given as soon as anything is unknown, value or not. An upper bound above 1
+        without a value says nothing (thousands of percent, over seconds of known time): it is None.
         """
         absent = finding.absent or (nothing if finding.bottom.high <= 0 else None)
         if absent is not None:
@@ -96,7 +97,10 @@ class Answer:
         unknown = _unknown(finding, bounds)
         value = finding.top.mid / finding.bottom.mid if finding.bottom.mid > 0 else None
         if unknown is not None or value is None:
-            return self._made(None, low, high, (unknown or nothing, *finding.notes))
+            notes = (unknown or nothing, *finding.notes)
+            if high is None or high > 1:
+                return self._made(None, low, None, (*notes, _OPEN))
+            return self._made(None, low, high, notes)
         notes = (*_too_fast(value), *finding.notes)
         if finding.unseen == 0:
             return self._made(value, None, None, notes)
@@ -117,6 +121,9 @@ class Answer:
             low=low,
             high=high,
         )
+
+
+_OPEN = Text(en="no upper bound: too little is known", fr="pas de borne haute : trop peu est connu")
 
 
 def _outer(finding: Finding) -> tuple[float, float | None]:

@@ -12,7 +12,6 @@ from edge.instant import Duration
 from edge.text import Text
 from gateway.event import State
 from shadow.finding import Bounded
-from shadow.interval import length
 from shadow.window import Window, total
 from shadow.wording import number, plain, sentence
 
@@ -52,8 +51,8 @@ def producing(window: Window, whole: Duration) -> Bounded:
 
 
 def blind(window: Window) -> Duration:
-    """Planned time whose parts no counter tells."""
-    return length(window.blind)
+    """Planned time whose parts no counter tells: unknown, or known to have produced."""
+    return sum(window.blind.values())
 
 
 def ideal(window: Window, *, good: bool) -> Bounded | None:

@@ -23,7 +23,8 @@ class Window:
 
     `opening` and `planned` come from the calendar (planned is opening without breaks). `spans`
     fill the period without gaps. `counts` are all parts of the period, `planned_counts` those made
-    within planned time, both by product. `blind` is planned time whose parts no counter tells.
+    within planned time, both by product. `blind` is planned time whose parts no counter tells, by
+    state: producing or unknown, for in a known stop nothing is made.
     `cycles` are how long the cycles took, shortest first; `cycles_told` says whether the machine
     told them itself or they were read off its counter. `ideal` holds the ideal cycle of every
     product made, and of the present one.
@@ -40,7 +41,7 @@ class Window:
     counted: frozenset[str]
     counts: Tallies
     planned_counts: Tallies
-    blind: tuple[Interval, ...]
+    blind: Mapping[State, Duration]
     cycles: tuple[Duration, ...]
     cycles_told: bool
     product: str | None
@@ -129,7 +130,7 @@ class Record:
             counted=track.counts.counted(end),
             counts=counts,
             planned_counts=track.counts.made(planned, end),
-            blind=self._blind(planned, end),
+            blind=self._blind(spans, planned, end),
             cycles=tuple(cycles),
             cycles_told=told,
             product=product,
@@ -140,10 +141,13 @@ class Record:
             thresholds=self._thresholds,
         )
 
-    def _blind(self, planned: Sequence[Interval], end: Instant) -> tuple[Interval, ...]:
+    def _blind(
+        self, spans: Sequence[Span], planned: Sequence[Interval], end: Instant
+    ) -> Mapping[State, Duration]:
         track = self._track
         blind = merged(track.counts.blind(self._dark, end, track.spans.first))
-        return tuple(part for whole in planned for part in clipped(blind, *whole))
+        times = _planned_times(spans, [part for one in planned for part in clipped(blind, *one)])
+        return {state: times.get(state, 0) for state in (State.PRODUCING, State.UNKNOWN)}
 
 
 def build_window(  # noqa: PLR0913, PLR0917 - a question is made of these seven

@@ -13,7 +13,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from edge.text import Text
 from shadow.finding import RATIO, Bounded, Finding
@@ -41,10 +40,7 @@ def _do(window: Window) -> Finding:
 
 
 def _tp(window: Window) -> Finding:
-    found = performance.find(window)
-    if found.absent is not None:
-        return found
-    return replace(found, bottom=producing(window, required_time(window)))
+    return performance.find_over(window, required_time(window))
 
 
 RATIOS = (
