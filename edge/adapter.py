@@ -1,8 +1,10 @@
 """What an adapter is, and how the adapters are found.
 
 An adapter is one file in `edge/adapters/`. It holds one subclass of `SourceSettings` (what the
-plant file may say under `sources`), one class that satisfies `Adapter`, and an `ADAPTER` that
-names both together with a sample configuration. Nothing else has to be changed to add one.
+plant file may say under `sources`) and an `ADAPTER` that names it together with a sample
+configuration and the way to open a class that satisfies `Adapter`. Nothing else has to be changed
+to add one. Every command reads the plant file and so imports these files; the protocol's library
+is imported by `open` only, as its weight is the edge's to bear.
 """
 
 from __future__ import annotations

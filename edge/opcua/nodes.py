@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 from asyncua import ua
 from asyncua.client.client import Client
 from asyncua.ua.object_ids import ObjectIds
-from asyncua.ua.uaerrors import UaError
+
+from edge.opcua.address import node_name
 
 log = logging.getLogger(__name__)
 
@@ -50,17 +51,14 @@ def node_of(address: str, namespaces: Sequence[str]) -> ua.NodeId | None:
 
     Raises ValueError for something that is no node id at all.
     """
-    head, _, rest = address.partition(";")
-    try:
-        if not head.startswith("nsu="):
-            return ua.NodeId.from_string(address)
-        ua.NodeId.from_string(rest)
-    except UaError as error:
-        raise ValueError(f"{address!r} is not a node id") from error
-    uri = head.removeprefix("nsu=").replace("%3B", ";")
-    if uri not in namespaces:
+    name = node_name(address)
+    if name.uri is None:
+        index = name.namespace
+    elif name.uri in namespaces:
+        index = namespaces.index(name.uri)
+    else:
         return None
-    return ua.NodeId.from_string(f"ns={namespaces.index(uri)};{rest}")
+    return ua.NodeId.from_string(f"ns={index};{name.identifier}")
 
 
 async def browse_variables(client: Client, namespaces: Sequence[str]) -> Nodes:

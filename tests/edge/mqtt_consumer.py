@@ -7,8 +7,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from edge.adapters.mqtt import MqttAdapter, MqttSettings
+from edge.adapters.mqtt import MqttSettings
 from edge.instant import system_clock
+from edge.mqtt.link import MqttAdapter
 from edge.outbox import Outbox
 from edge.reading import LINK, Reading
 

@@ -46,10 +46,23 @@ def test_a_secret_is_not_shown(kind: AdapterKind) -> None:
     ("lines", "where", "said"),
     [
         ("protocol: opcua\nurl: http://press:4840", 4, "opc.tcp://"),
+        ("protocol: opcua\nurl: opc.tcp://p:99999", 4, "1 to 65535"),
+        ("protocol: opcua\nurl: opc.tcp://p:0", 4, "1 to 65535"),
+        ("protocol: opcua\nurl: opc.tcp://p:48a", 4, "not an OPC UA address"),
+        ("protocol: opcua\nurl: 'opc.tcp://[::1'", 4, "not an OPC UA address"),
+        ("protocol: opcua\nurl: opc.tcp://:4840", 4, "not an OPC UA address"),
+        ("protocol: opcua\nurl: opc.tcp://a..b:4840", 4, "not an OPC UA address"),
         ("protocol: opcua\nurl: opc.tcp://p:4840\nnodes: [State]", 5, "node id"),
+        ("protocol: opcua\nurl: opc.tcp://p\nnodes: [ns=99999;i=1]", 5, "node id"),
+        ("protocol: opcua\nurl: opc.tcp://p\nnodes: [ns=2;i=4294967296]", 5, "node id"),
+        ("protocol: opcua\nurl: opc.tcp://p\nnodes: [nsu=urn:x;ns=3;s=State]", 5, "node id"),
         ("protocol: opcua\nurl: opc.tcp://p:4840\nqueue: 0", 5, "≥ 1"),
         ("protocol: mqtt", 2, "host"),
         ("protocol: mqtt\nhost: b\nport: 0", 5, "≥ 1"),
+        ("protocol: mqtt\nhost: b\nport: 65536", 5, "≤ 65535"),
+        ("protocol: mqtt\nhost: mqtt://b", 4, "of its own"),
+        ("protocol: mqtt\nhost: b:1883", 4, "of its own"),
+        ("protocol: mqtt\nhost: a..b", 4, "of its own"),
         ("protocol: mqtt\nhost: b\ntopics: ['plant/#/state']", 5, "plant/#"),
         ("protocol: mqtt\nhost: b\ntopics: ['plant#']", 5, "not a topic"),
         ("protocol: mqtt\nhost: b\nheartbeat: 0", 5, "above 0"),
@@ -65,3 +78,18 @@ def test_a_mistake_is_named_with_its_line(lines: str, where: int, said: str) -> 
     assert problem.where.startswith(f"plant.yaml:{where}")
     assert said in problem.say("en")
     assert problem.say("fr") != problem.say("en")
+
+
+def test_a_password_in_an_address_is_refused_without_being_shown() -> None:
+    text = "sources:\n  press: {protocol: opcua, url: 'opc.tcp://me:sesame@p:4840'}\n"
+    with pytest.raises(OmbreError) as caught:
+        read_sources(PlantFile.parse(text, name="plant.yaml"))
+    said = " ".join(problem.say("fr") for problem in caught.value.problems)
+    assert "username" in said
+    assert "sesame" not in said
+
+
+def test_an_address_without_a_port_gets_the_registered_one() -> None:
+    said = {"protocol": "opcua", "url": "opc.tcp://press/line"}
+    settings = adapter_kinds()["opcua"].settings.model_validate(said)
+    assert getattr(settings, "url", None) == "opc.tcp://press:4840/line"

@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 
 from edge.adapter import LinkLost
-from edge.adapters import mqtt
-from edge.adapters.mqtt import MqttAdapter, MqttSettings
+from edge.adapters.mqtt import MqttSettings
 from edge.instant import SECOND, system_clock
 from edge.link import LinkStatus
+from edge.mqtt import link
+from edge.mqtt.link import MqttAdapter
 from edge.outbox import Outbox
 from edge.reading import LINK, Quality
 from edge.supervise import Supervisor
@@ -196,7 +197,7 @@ async def test_a_broker_that_dies_is_lost_and_found_again(broker: Mosquitto, kep
 async def test_a_frozen_broker_is_noticed(
     broker: Mosquitto, kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mqtt, "PATIENCE", 1.5)
+    monkeypatch.setattr(link, "PATIENCE", 1.5)
     task = asyncio.ensure_future(adapter_for(broker).run(kept))
     await kept.until(lambda: kept.words(LinkStatus.ALIVE))
     assert broker.process is not None

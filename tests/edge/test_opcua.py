@@ -14,9 +14,10 @@ import pytest
 from asyncua.client.ua_session import UaSession
 
 from edge.adapter import LinkLost
-from edge.adapters.opcua import OpcUaAdapter, OpcUaSettings
+from edge.adapters.opcua import OpcUaSettings
 from edge.instant import SECOND, format_instant, parse_instant, system_clock
 from edge.link import LinkStatus
+from edge.opcua.link import OpcUaAdapter
 from edge.reading import LINK, Quality
 from edge.supervise import Supervisor
 from servers.kept import Kept
