@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from dashboards.api import PREFIX, Sources, api, plant_language
 from dashboards.errors import add_errors
 from dashboards.pages import add_pages
-from dashboards.periods import calendar_periods, plain_periods
+from dashboards.periods import calendar_periods
 from dashboards.texts import TEXTS
 from dashboards.view import ShadowView
 from edge.instant import Clock, system_clock
@@ -25,9 +25,9 @@ def build_app(
 ) -> FastAPI:
     """Make the application; `app.state.feed` watches the shadow while the application runs.
 
-    With a `calendar`, `from` and `to` may be phrases such as `yesterday`; else instants only.
+    Without a `calendar` the plant counts as open all day, and its days are those of UTC.
     """
-    period = plain_periods(clock) if calendar is None else calendar_periods(calendar, clock)
+    period = calendar_periods(calendar or Calendar("UTC"), clock)
     feed = Feed(view, Hub(), pace, clock)
     intro = TEXTS["docs.intro"]
     app = FastAPI(

@@ -29,8 +29,8 @@ def run_dashboards(
 ) -> None:
     """Serve the API and the pages until `stop` is set.
 
-    With a `calendar`, periods may be phrases such as `yesterday`; `listener` is a port taken
-    beforehand. Raises OmbreError before anything starts where the port cannot be taken, and
+    The `calendar` says what `yesterday` or `shift` mean; `listener` is a port taken beforehand.
+    Raises OmbreError before anything starts where the port cannot be taken, and
     whatever ended the thread that watches the shadow.
     """
     taken = listener or take_port(web)

@@ -21,6 +21,7 @@ from shadow.history import all_machines, lead_in
 from shadow.interval import Interval
 from shadow.kpi import measures_of
 from shadow.measure import Measure
+from shadow.period import usual
 from shadow.plant import Plant
 from shadow.spans import Link
 from shadow.track import Track
@@ -154,7 +155,7 @@ class Live:
         shift = self._calendar.latest(now)
         if self._begun and shift == self._shift:
             return False
-        start = self._start(shift, now)
+        start, _ = usual(self._calendar, now)
         followers = {}
         for machine in all_machines(self._plant, self._store):
             followers[machine] = Follower(self._plant, machine, start)
@@ -166,14 +167,8 @@ class Live:
 
     def period(self, now: Instant) -> Interval:
         """Return the period that is meant where none is asked for: the running shift up to now."""
-        shift = self._calendar.latest(now)
-        start = self._start(shift, now)
-        return start, now if shift is None else min(now, shift.end)
-
-    def _start(self, shift: Shift | None, now: Instant) -> Instant:
-        if shift is not None:
-            return shift.start
-        return self._calendar.day_start(self._calendar.production_day(now))
+        start, end = usual(self._calendar, now)
+        return start, min(now, end)
 
     def take(self, events: Iterable[Event]) -> None:
         """Take events as the store's tail hands them over: any order, some of them twice."""

@@ -26,20 +26,35 @@ def parse_period(
 
     `--from` takes the beginning of what it names, `--to` the end. Alone, `--from` with a day or a
     shift means all of it, and with an instant or a duration everything since then until now;
-    with neither, the running shift is meant, or the last one.
+    without it the usual period begins it, and is meant where neither is given.
     """
-    begun = _read(from_text or "shift", "--from", calendar, now)
+    begun = _read(from_text, "--from", calendar, now) if from_text else usual(calendar, now)
     if to_text:
         end = _read(to_text, "--to", calendar, now)[1]
     else:
         end = begun[1] if begun[1] > begun[0] else now
     if end <= begun[0]:
-        raise _refused(
-            "--to" if to_text else "--from",
-            Text(en="the period ends before it begins", fr="la période finit avant de commencer"),
-            Text(en="give a later --to or an earlier --from", fr="avancez --from ou reculez --to"),
-        )
+        raise _refused("--to" if to_text else "--from", _ENDS[end == begun[0]], _LONGER)
     return begun[0], end
+
+
+_ENDS = {
+    False: Text(en="the period ends before it begins", fr="la période finit avant de commencer"),
+    True: Text(en="the period ends when it begins", fr="la période finit quand elle commence"),
+}
+_LONGER = Text(
+    en="give an earlier --from or a later --to",
+    fr="donnez un --from plus tôt ou un --to plus tard",
+)
+
+
+def usual(calendar: Calendar, now: Instant) -> Interval:
+    """Return the period that is meant where none is named: the running shift, or else the last.
+
+    After a month without one it is the production day. Pages, API and terminal agree on it.
+    """
+    shift = calendar.latest(now)
+    return _day(calendar, now, 0) if shift is None else (shift.start, shift.end)
 
 
 def _shift(calendar: Calendar, now: Instant) -> Interval:

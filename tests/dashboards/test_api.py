@@ -14,6 +14,7 @@ from edge.text import LANGUAGES, Text
 from servers.fake_shadow import FakeShadow, machine
 from servers.web import Served, fetch, fetch_json, served, until
 from shadow.calendar import Calendar
+from shadow.period import parse_period
 
 SHAPES: dict[str, type[BaseModel]] = {
     "now": shapes.Now,
@@ -65,11 +66,20 @@ def test_periods_may_be_phrases_where_the_calendar_is_known(shadow: FakeShadow) 
     assert answer["error"]["where"] == "from"
 
 
+def test_without_a_period_kpi_means_what_the_terminal_means(shadow: FakeShadow) -> None:
+    noon = parse_instant("2026-01-05T11:00:00Z")
+    for calendar in (None, Calendar("Europe/Paris")):
+        with served(build_app(shadow, calendar, clock=lambda: noon)) as site:
+            assert fetch_json(f"{site.url}/api/v1/kpi")[0] == 200
+    usual = [parse_period(None, None, Calendar(zone), noon) for zone in ("UTC", "Europe/Paris")]
+    assert [asked[1:3] for asked in shadow.asked] == usual
+
+
 @pytest.mark.parametrize(
     ("path", "status", "where"),
     [
         ("/api/v1/kpi?from=nonsense", 400, "from"),
-        ("/api/v1/kpi?from=2026-01-05T06:00:00Z&to=2026-01-05T05:00:00Z", 400, "from"),
+        ("/api/v1/kpi?from=2026-01-05T06:00:00Z&to=2026-01-05T05:00:00Z", 400, "to"),
         ("/api/v1/kpi?by=week", 400, "by"),
         ("/api/v1/letters?limit=0", 400, "limit"),
         ("/api/v1/now?lang=de", 400, "lang"),

@@ -8,7 +8,8 @@ import pytest
 
 from edge.instant import HOUR, MINUTE, Instant, format_instant, parse_instant
 from edge.problem import Blame, OmbreError
-from servers.shelf import plan
+from servers.shelf import Shelf, plan
+from shadow.live import Live
 from shadow.period import parse_period
 
 NOW = parse_instant("2026-03-03T09:30:00Z")  # Tuesday, 10:30 in Paris
@@ -71,8 +72,9 @@ def test_an_instant_or_a_duration_alone_means_until_now() -> None:
     [
         ("tomorow", None, "--from", "'tomorow' is no time"),
         ("today", "32 March", "--to", "'32 March' is no time"),
-        ("today", "yesterday", "--to", "ends before it begins"),
-        ("now", None, "--from", "ends before it begins"),
+        ("today", "2026-02-27", "--to", "ends before it begins"),
+        ("now", None, "--from", "ends when it begins"),
+        ("2026-03-02T10:00", "2026-03-02T10:00", "--to", "ends when it begins"),
         ("2026-03-99", None, "--from", "is no time"),
     ],
 )
@@ -89,10 +91,25 @@ def test_what_cannot_be_understood_is_refused_with_a_remedy(
     assert problem.remedy.fr != problem.remedy.en
 
 
-def test_a_plant_without_shifts_for_a_month_must_be_told_a_date() -> None:
+def test_a_period_that_is_too_short_says_which_way_to_go() -> None:
+    with pytest.raises(OmbreError) as error:
+        parse_period("today", "yesterday", CALENDAR, NOW)
+    [problem] = error.value.problems
+    assert problem.remedy.en == "give an earlier --from or a later --to"
+    assert problem.remedy.fr == "donnez un --from plus tôt ou un --to plus tard"
+
+
+def test_a_plant_without_shifts_for_a_month_has_no_shift_but_a_day() -> None:
     days = ", ".join(str(date(2026, 1, 1) + timedelta(days=day)) for day in range(60))
     shift = '{name: s, days: mon-fri, from: "06:00", to: "14:00"}'
     text = f"calendar: {{shifts: [{shift}], closed: [{days}]}}"
+    (plant, calendar), now = plan(text), parse_instant("2026-03-01T12:00:00Z")
     with pytest.raises(OmbreError) as error:
-        parse_period(None, None, plan(text)[1], parse_instant("2026-03-01T12:00:00Z"))
+        parse_period("shift", None, calendar, now)
     assert "no shift in the last month" in error.value.problems[0].cause.en
+    start, end = parse_period(None, None, calendar, now)
+    assert Live(plant, calendar, Shelf()).period(now) == (start, now)
+    assert (start, end) == (
+        calendar.day_start(date(2026, 3, 1)),
+        calendar.day_start(date(2026, 3, 2)),
+    )
