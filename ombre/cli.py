@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
+from typing import Any
 
 import click
 
 from edge.text import LANGUAGES, Text
 from ombre import __version__
 from ombre.language import LANGUAGE, say
+from ombre.streams import ReaderLeft
 
 COMMANDS: Mapping[str, Text] = {
     "demo": Text(
@@ -67,6 +69,25 @@ _FILES = {"import": "importing"}
 """Python keeps the word `import` for itself."""
 
 
+EXIT_CODES = say(
+    en="Exit codes: 0 fine, 1 the answer is no, 2 wrong usage or plant file, 3 something is out "
+    "of reach, 130 interrupted. Answers go to standard output, everything else to standard error.",
+    fr="Codes de sortie : 0 bien, 1 la réponse est non, 2 mauvais usage ou fichier d'usine, "
+    "3 quelque chose est hors d'atteinte, 130 interrompu. Les réponses vont sur la sortie "
+    "standard, tout le reste sur la sortie d'erreur.",
+)
+
+
+def _language() -> click.Option:
+    """Let `--lang` stand after the command too; `ombre.language` has read it already."""
+    return click.Option(
+        ["--lang"],
+        type=click.Choice(LANGUAGES),
+        expose_value=False,
+        help=say(en="Language of the answers.", fr="Langue des réponses."),
+    )
+
+
 class Commands(click.Group):
     """A group that imports a command only when it is called: a service stays small."""
 
@@ -80,7 +101,17 @@ class Commands(click.Group):
             return None
         module = importlib.import_module(f"ombre.commands.{_FILES.get(name, name)}")
         command: click.Command = module.command
+        if command.epilog is None:
+            command.epilog = EXIT_CODES
+            command.params.append(_language())
         return command
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command; a reader who leaves is told apart from the answer "no"."""
+        try:
+            return super().invoke(context)
+        except BrokenPipeError as error:
+            raise ReaderLeft from error
 
     def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list without importing any of them."""
@@ -95,12 +126,10 @@ class Commands(click.Group):
         en="Ombre builds the digital shadow of a plant: OEE, flow and the Acatech step.",
         fr="Ombre construit l'ombre numérique d'une usine : TRS, flux et étape Acatech.",
     ),
-)
-@click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    help=say(en="Language of the answers.", fr="Langue des réponses."),
+    epilog=EXIT_CODES,
+    params=[_language()],
+    subcommand_metavar=say(en="COMMAND [ARGS]...", fr="COMMANDE [ARGUMENTS]..."),
 )
 @click.version_option(__version__, prog_name="ombre")
-def ombre(lang: str | None) -> None:
+def ombre() -> None:
     """Hold the commands together; the texts come from `COMMANDS`."""

@@ -34,6 +34,11 @@ NAMES: Mapping[str, Text] = {
     "time.planned_stop": Text(en="planned stop", fr="arrêt planifié"),
     "time.off": Text(en="off", fr="éteinte"),
     "time.unknown": Text(en="unknown", fr="inconnu"),
+    "time.unknown.link_lost": Text(en="  link lost", fr="  liaison perdue"),
+    "time.unknown.silence": Text(en="  silent for too long", fr="  silence trop long"),
+    "time.unknown.not_yet_seen": Text(en="  nothing told yet", fr="  encore rien dit"),
+    "time.unknown.no_value": Text(en="  no value given", fr="  sans valeur"),
+    "time.unknown.bad_quality": Text(en="  value said to be bad", fr="  valeur dite mauvaise"),
 }
 """Every figure with a name of its own. A figure below one of these (`time.down.FEED_HOLD`) is
 shown under it, by the machine's own word."""

@@ -6,38 +6,61 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from edge.instant import Instant, datetime_of, parse_instant
+from edge.instant import SECOND, Instant, datetime_of, parse_instant
+from ombre.figures import between, number
 from ombre.kpi_names import BRIEF, called, place
 from ombre.language import LANGUAGE, say
-from ombre.tables import number, show
+from ombre.tables import notes, paragraph, show
 from shadow.plant import Plant
 
 Row = Mapping[str, Any]
 _FOR_PROGRAMS = "planned."
 """Rows that only programs need: the times by state within planned time."""
+_SHORT = 600 * SECOND
 
 
 def show_kpi(report: Mapping[str, Any], plant: Plant, start: Instant, end: Instant) -> None:
     """Draw the table, then the reasons of the figures that are absent or doubtful."""
     shown = [row for row in report["measures"] if not row["name"].startswith(_FOR_PROGRAMS)]
-    title = f"{plant.identity.name}, {_when(start, plant)} – {_when(end, plant)}"
-    if len({row["from"] for row in shown}) > 1:
+    title = f"{plant.identity.name}, {_period(start, end, plant)}"
+    if not shown:
+        _nobody(title)
+    elif len({row["from"] for row in shown}) > 1:
         _by_period(title, shown, plant)
     else:
         _by_machine(title, shown, plant)
     _reasons(shown, plant)
 
 
+def _nobody(title: str) -> None:
+    paragraph(f"{title}.")
+    paragraph(
+        say(
+            en="No machine is known yet, so there is nothing to measure. Start `ombre up` so that "
+            "the sources can speak, import a history with `ombre import`, or describe the "
+            "machines under 'machines' in the plant file.",
+            fr="Aucune machine n'est encore connue : il n'y a rien à mesurer. Lancez « ombre up » "
+            "pour que les sources puissent parler, importez un historique avec « ombre import », "
+            "ou décrivez les machines sous « machines » dans le fichier d'usine.",
+        )
+    )
+
+
 def _by_machine(title: str, shown: Sequence[Row], plant: Plant) -> None:
     scopes = list(dict.fromkeys(row["scope"] for row in shown))
     cells = {(row["name"], row["scope"]): row for row in shown}
     profiles = {row["name"]: row["profile"] for row in shown}
-    names = sorted(profiles, key=place)
     rows = [
         [_named(name, profiles[name]), *(_cell(cells.get((name, scope))) for scope in scopes)]
-        for name in names
+        for name in sorted(profiles, key=place)
+        if not _trifling(name, [cells.get((name, scope)) for scope in scopes])
     ]
     show(title, ["", *(_scope(scope, plant) for scope in scopes)], rows)
+
+
+def _trifling(name: str, cells: Sequence[Row | None]) -> bool:
+    """A machine's own word that took no time worth showing anywhere: it stays in the JSON."""
+    return place(name)[1] != "" and all(row is None or (row["value"] or 0) < 0.01 for row in cells)
 
 
 def _by_period(title: str, shown: Sequence[Row], plant: Plant) -> None:
@@ -51,7 +74,8 @@ def _by_period(title: str, shown: Sequence[Row], plant: Plant) -> None:
         ]
         for begun, scope in lines
     ]
-    show(title, [say(en="from", fr="de"), "", *(called(name).strip() for name in BRIEF)], rows)
+    columns = [say(en="from", fr="de"), "", *(called(name).strip() for name in BRIEF)]
+    show(title, columns, rows, keys=2)
 
 
 def _reasons(shown: Sequence[Row], plant: Plant) -> None:
@@ -61,10 +85,13 @@ def _reasons(shown: Sequence[Row], plant: Plant) -> None:
         if row["because"]:
             place_ = (_scope(row["scope"], plant), row["because"])
             concerned.setdefault(place_, {})[called(row["name"]).strip()] = None
-    rows = [(scope, because, ", ".join(names)) for (scope, because), names in concerned.items()]
-    if rows:
-        columns = ("", say(en="Why", fr="Pourquoi"), say(en="Figures", fr="Mesures"))
-        show("", columns, rows, left=True)
+    notes(
+        say(en="How to read them", fr="Comment les lire"),
+        [
+            (f"{scope}, {'; '.join(names)}", because)
+            for (scope, because), names in concerned.items()
+        ],
+    )
 
 
 def _named(name: str, profile: str) -> str:
@@ -78,15 +105,24 @@ def _scope(scope: str, plant: Plant) -> str:
 
 
 def _cell(row: Row | None) -> str:
+    """Write a figure, its bounds where it has some, and the bounds alone where they are all."""
     if row is None:
         return ""
-    text = number(row["value"], row["unit"])
-    if row["low"] is None or row["high"] is None or row["low"] == row["high"]:
-        return text
-    low, high = (number(row[side], row["unit"]) for side in ("low", "high"))
-    return f"{text} [{low} … {high}]"
+    value, low, high, unit = row["value"], row["low"], row["high"], row["unit"]
+    if low is None or high is None or low == high:
+        return number(value, unit)
+    bounds = between(low, high, unit)
+    return bounds if value is None else f"{number(value, unit)} [{bounds}]"
 
 
-def _when(at: Instant, plant: Plant) -> str:
+def _period(start: Instant, end: Instant, plant: Plant) -> str:
+    """Name a period; a short one to the second."""
+    short = end - start < _SHORT
+    return f"{_when(start, plant, short)} – {_when(end, plant, short)}"
+
+
+def _when(at: Instant, plant: Plant, to_the_second: bool = False) -> str:
     local = datetime_of(at).astimezone(ZoneInfo(plant.identity.zone))
-    return local.strftime(say(en="%Y-%m-%d %H:%M", fr="%d/%m/%Y %H h %M"))
+    if to_the_second:
+        return local.strftime(say(en="%Y-%m-%d %H:%M:%S", fr="%d/%m/%Y %H:%M:%S"))
+    return local.strftime(say(en="%Y-%m-%d %H:%M", fr="%d/%m/%Y %H:%M"))

@@ -12,6 +12,8 @@ from ombre.language import say
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+_TIME = say(en="TIME", fr="MOMENT")
+
 plant_option = click.option(
     "--plant",
     "plant_path",
@@ -31,17 +33,18 @@ json_option = click.option(
 def period_options(command: Command) -> Command:
     """Add `--from` and `--to`."""
     command = click.option(
-        "--from",
-        "from_",
-        metavar="TIME",
-        help=say(
-            en="Start: ISO 8601, or shift, today, yesterday.",
-            fr="Début : ISO 8601, ou shift, today, yesterday (équipe, aujourd'hui, hier).",
-        ),
-    )(command)
-    return click.option(
         "--to",
         "to",
-        metavar="TIME",
+        metavar=_TIME,
         help=say(en="End, not included.", fr="Fin, non comprise."),
+    )(command)
+    return click.option(
+        "--from",
+        "from_",
+        metavar=_TIME,
+        help=say(
+            en="Start: 2026-03-02, 2026-03-02T14:00, shift, today, yesterday, or 8h for 8 h ago.",
+            fr="Début : 2026-03-02, 2026-03-02T14:00, équipe, aujourd'hui, hier, ou 8h pour il y "
+            "a 8 h.",
+        ),
     )(command)

@@ -38,6 +38,7 @@ class _Child:
     started: float = 0.0
     falls: int = 0
     due: float = 0.0
+    told: tuple[str, float] | None = None
 
 
 def ombre_program(name: str, log: Path, *arguments: str) -> Program:
@@ -74,7 +75,8 @@ def run_simulator(*arguments: str) -> int:
 class ProcessTree:
     """Starts programs, restarts those that fall, and ends them in the reverse order.
 
-    `tell` hears about every fall, with the last line that the child wrote.
+    `tell` hears about every fall, with the last line that the child wrote; a child that keeps
+    falling over the same thing is told of until its pauses grow no longer.
     """
 
     tell: Callable[[Text], None]
@@ -118,7 +120,10 @@ class ProcessTree:
         child.falls = 1 if now - child.started > SETTLED else child.falls + 1
         pause = PAUSES[min(child.falls, len(PAUSES)) - 1]
         child.process, child.due = None, now + pause
-        last, name = last_line(child.program.log), child.program.name
+        last, name = last_line(child.program.log).rstrip("."), child.program.name
+        if child.told == (last, pause):
+            return
+        child.told = (last, pause)
         self.tell(
             Text(
                 en=f"{name} ended (code {code}): {last or 'no word'}; again in {pause:g} s",
@@ -135,7 +140,7 @@ class ProcessTree:
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
-                env={**self.environment, LIFELINE: "1", "PYTHONUTF8": "1"},
+                env={**self.environment, LIFELINE: "1", "PYTHONUTF8": "1", "OMBRE_LANG": LANGUAGE},
             )
         child.started = time.monotonic()
 

@@ -10,6 +10,7 @@ from dashboards.language import in_language
 from edge.instant import Instant, system_clock
 from ombre.book import Book
 from ombre.language import LANGUAGE
+from ombre.machine_names import named
 from shadow.period import parse_period
 from shadow.service import Shadow
 
@@ -41,7 +42,11 @@ def kpi(
 ) -> Report:
     """Compute the measures of a period."""
     with open_shadow(book) as shadow:
-        return _said(shadow.kpi(start, end, list(machines) or None, by))
+        wanted = machines
+        if machines:
+            known = [str(machine["id"]) for machine in shadow.machines()]
+            wanted = named(machines, book.plant, known)
+        return _said(shadow.kpi(start, end, wanted or None, by))
 
 
 def flow(book: Book, start: Instant, end: Instant) -> Report:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
@@ -12,67 +14,102 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from edge.text import Language
-from ombre.language import LANGUAGE
+from dashboards.texts import french
+from ombre.language import LANGUAGE, say
+from ombre.streams import speaks_unicode
 
-RATIO = "1"
-"""The unit of a ratio: a fraction of one, shown as a percentage."""
-
-_NARROW_SPACE = "\u202f"
 _PIPE_WIDTH = 160
+_ENDLESS = 10_000
+
+
+class _Console(Console):
+    """rich ends the process where its reader has left; that is for `ombre.__main__` to do."""
+
+    def on_broken_pipe(self) -> None:
+        """Hand the matter up."""
+        raise BrokenPipeError
 
 
 def answer(data: Mapping[str, Any]) -> None:
-    """Write one JSON object."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    """Write one JSON object; with escapes where standard output cannot hold every letter."""
+    click.echo(json.dumps(data, ensure_ascii=not speaks_unicode(sys.stdout), indent=2))
 
 
 def show(
-    title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, left: bool = False
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, keys: int = 1
 ) -> None:
-    """Draw one table as wide as the terminal, or as it needs in a pipe; figures to the right."""
-    console = Console()
-    if not console.is_terminal:
-        console.width = _PIPE_WIDTH
-    if title:
-        console.print(title, style="bold")
-    table = Table(box=SIMPLE_HEAD, header_style="bold")
-    for index, column in enumerate(columns):
-        side: Literal["left", "right"] = "left" if left or index == 0 else "right"
-        table.add_column(column, justify=side, overflow="fold")
-    for row in rows:
-        table.add_row(*map(escape, row))
-    console.print(table)
+    """Draw a table, the first `keys` columns to the left, figures to the right.
 
-
-def number(value: float | None, unit: str, language: Language = LANGUAGE) -> str:
-    """Write a figure for people: ratios in per cent, times with their unit, absence as a dash.
-
-    >>> number(0.7479, "1", "en"), number(0.7479, "1", "fr")
-    ('74.8 %', '74,8\\u202f%')
-    >>> number(None, "1", "en")
-    '—'
+    In a pipe it is as wide as it needs. On a terminal that is too narrow the columns are shared
+    out over several tables, each with the first `keys`.
     """
-    if value is None:
-        return "—"
-    space = _NARROW_SPACE if language == "fr" else " "
-    if unit == RATIO:
-        text = f"{value * 100:.1f}{space}%"
-    elif float(value).is_integer():
-        text = f"{value:,.0f}{space}{_unit(unit, language)}"
-    else:
-        text = f"{value:,.2f}{space}{_unit(unit, language)}"
-    return _localised(text.rstrip(), language)
+    console = _Console(highlight=False)
+    if not console.is_terminal:
+        console.width = _ENDLESS
+    if title:
+        console.print(escape(title), style="bold")
+    lines = [list(row) for row in rows]
+    rest = list(range(keys, len(columns)))
+    while True:
+        taken = _fitting(console, columns, lines, keys, rest)
+        console.print(_table(columns, lines, [*range(keys), *taken], keys))
+        rest = rest[len(taken) :]
+        if not rest:
+            return
 
 
-def _localised(text: str, language: Language) -> str:
-    if language == "en":
-        return text
-    return text.replace(",", _NARROW_SPACE).replace(".", ",")
+def notes(title: str, said: Iterable[tuple[str, str]]) -> None:
+    """Write remarks, each with what it is about, in lines as wide as the terminal."""
+    console = _Console(highlight=False)
+    width = console.width if console.is_terminal else _PIPE_WIDTH
+    paragraphs = list(said)
+    if not paragraphs:
+        return
+    if title:
+        console.print(escape(title), style="bold")
+    for about, text in paragraphs:
+        line = f"{about}{say(en=': ', fr=' : ')}{text}" if about else text
+        click.echo(_filled(line, width, indent="  ", hanging="    "))
+    click.echo()
 
 
-_FRENCH_UNITS = {"parts": "pièces", "parts/h": "pièces/h", "machines": "machines"}
+def paragraph(text: str) -> None:
+    """Write one paragraph in lines as wide as the terminal."""
+    console = _Console()
+    click.echo(_filled(text, console.width if console.is_terminal else _PIPE_WIDTH))
 
 
-def _unit(unit: str, language: Language) -> str:
-    return _FRENCH_UNITS.get(unit, unit) if language == "fr" else unit
+def _filled(text: str, width: int, indent: str = "", hanging: str = "") -> str:
+    return textwrap.fill(
+        french(text) if LANGUAGE == "fr" else text,
+        width,
+        initial_indent=indent,
+        subsequent_indent=hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _fitting(
+    console: Console, columns: Sequence[str], rows: list[list[str]], keys: int, rest: list[int]
+) -> list[int]:
+    """Take as many columns as the terminal holds, at least one."""
+    taken = rest[:1]
+    roomy = console.options.update(width=_ENDLESS)
+    for index in rest[1:]:
+        table = _table(columns, rows, [*range(keys), *taken, index], keys)
+        if console.measure(table, options=roomy).maximum > console.width:
+            break
+        taken.append(index)
+    return taken
+
+
+def _table(columns: Sequence[str], rows: list[list[str]], taken: Sequence[int], keys: int) -> Table:
+    table = Table(box=SIMPLE_HEAD, header_style="bold", collapse_padding=True, pad_edge=False)
+    for index in taken:
+        side: Literal["left", "right"] = "left" if index < keys else "right"
+        table.add_column(escape(columns[index]), justify=side, overflow="fold")
+    for row in rows:
+        if any(row[index] for index in taken[keys:]):
+            table.add_row(*(escape(row[index]) for index in taken))
+    return table

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from pathlib import Path
 
 import click
 
 from dashboards.remote import RemoteView
-from dashboards.service import run_dashboards
+from dashboards.service import run_dashboards, take_port
 from edge.instant import system_clock
 from ombre.book import Book, read_book
 from ombre.language import say
 from ombre.logs import log_to_stderr
 from ombre.options import plant_option
+from ombre.page_mark import mark_page
 from ombre.stopping import stopping
 from shadow.service import Shadow
 
@@ -36,16 +38,22 @@ def command(plant_path: Path, shadow_url: str | None) -> None:
     book = read_book(plant_path)
     log_to_stderr()
     until = stopping()
-    if shadow_url:
-        run_dashboards(RemoteView(shadow_url), book.web, until.event, calendar=book.calendar)
-    else:
-        _serve_here(book, until.event)
+    listener = take_port(book.web)
+    try:
+        mark_page(book)
+        if shadow_url:
+            view = RemoteView(shadow_url)
+            run_dashboards(view, book.web, until.event, calendar=book.calendar, listener=listener)
+        else:
+            _serve_here(book, listener, until.event)
+    finally:
+        listener.close()
 
 
-def _serve_here(book: Book, stop: threading.Event) -> None:
+def _serve_here(book: Book, listener: socket.socket, stop: threading.Event) -> None:
     store = book.home.open(system_clock)
     try:
         shadow = Shadow(book.plant, book.calendar, store, system_clock)
-        run_dashboards(shadow, book.web, stop, calendar=book.calendar)
+        run_dashboards(shadow, book.web, stop, calendar=book.calendar, listener=listener)
     finally:
         store.close()

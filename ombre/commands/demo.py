@@ -9,14 +9,15 @@ from typing import Any
 
 import click
 
+from dashboards.service import take_port
 from edge.duration_field import read_positive
 from edge.instant import Instant, seconds
 from edge.refusals import PlantFileError
 from ombre import reports
 from ombre.book import Book, read_book
-from ombre.commands.flow import show_loop
 from ombre.demo import Demo
 from ombre.demo_folder import DemoFolder, make_demo_folder
+from ombre.flow_table import show_flow
 from ombre.kpi_table import show_kpi
 from ombre.language import LANGUAGE, say
 from ombre.maturity_table import show_maturity
@@ -26,6 +27,8 @@ from ombre.stopping import stopping
 from ombre.tables import answer
 from ombre.telling import tell
 from ombre.truth import disagreements, read_truth
+
+_NUMBER = say(en="NUMBER", fr="NOMBRE")
 
 
 def _read_for(_context: click.Context, _option: click.Parameter, text: str | None) -> float | None:
@@ -49,7 +52,7 @@ def _read_for(_context: click.Context, _option: click.Parameter, text: str | Non
     "--for",
     "length",
     callback=_read_for,
-    metavar="DURATION",
+    metavar=say(en="DURATION", fr="DURÉE"),
     help=say(
         en="Produce for so long (60s, 5m), then print the figures and the truth.",
         fr="Produire si longtemps (60s, 5m), puis donner les chiffres et la vérité.",
@@ -60,11 +63,19 @@ def _read_for(_context: click.Context, _option: click.Parameter, text: str | Non
     is_flag=True,
     help=say(en="Open no browser.", fr="N'ouvrir aucun navigateur."),
 )
-@click.option("--seed", default=7, show_default=True, help=say(en="Seed.", fr="Graine."))
-@click.option("--port", type=int, help=say(en="Port of the page.", fr="Port de la page."))
+@click.option(
+    "--seed", default=7, show_default=True, metavar=_NUMBER, help=say(en="Seed.", fr="Graine.")
+)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    metavar=_NUMBER,
+    help=say(en="Port of the page.", fr="Port de la page."),
+)
 @click.option(
     "--folder",
     type=click.Path(path_type=Path, file_okay=False),
+    metavar=say(en="FOLDER", fr="DOSSIER"),
     default=Path(".ombre") / "demo",
     show_default=True,
     help=say(en="Where to keep it.", fr="Où le garder."),
@@ -77,6 +88,7 @@ def command(
     until = stopping()
     made = make_demo_folder(folder, port)
     book = read_book(made.plant)
+    take_port(book.web).close()
     tree = ProcessTree(tell=tell)
     demo = Demo(folder=made, book=book, tree=tree, wait=until.event.wait)
     try:
@@ -133,8 +145,7 @@ def _conclude(folder: DemoFolder, book: Book, start: Instant, end: Instant, as_j
 
 def _show(said: Mapping[str, Any], book: Book, start: Instant, end: Instant) -> None:
     show_kpi(said["kpi"], book.plant, start, end)
-    for loop in said["flow"]["loops"]:
-        show_loop(loop)
+    show_flow(said["flow"])
     show_maturity(said["maturity"])
     for row in said["truth"]["differences"]:
         click.echo(

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from edge.instant import format_instant, system_clock
+from edge.text import Text
 from gateway.imports import ImportReport, import_files
 from gateway.normalise import Normaliser
 from ombre.book import Book, read_book
@@ -15,6 +16,7 @@ from ombre.language import say
 from ombre.options import json_option, plant_option
 from ombre.progress import byte_progress
 from ombre.tables import answer
+from ombre.telling import tell
 
 
 @click.command(
@@ -26,6 +28,7 @@ from ombre.tables import answer
 )
 @click.argument(
     "files",
+    metavar=say(en="FILES...", fr="FICHIERS..."),
     nargs=-1,
     required=True,
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
@@ -36,6 +39,7 @@ def command(files: tuple[Path, ...], plant_path: Path, as_json: bool) -> None:
     """Read the files into the plant's store."""
     book = read_book(plant_path)
     report = _import(book, files)
+    _tell_refusals(report)
     if as_json:
         answer(_as_json(report))
     else:
@@ -52,6 +56,24 @@ def _import(book: Book, files: tuple[Path, ...]) -> ImportReport:
         store.close()
 
 
+def _tell_refusals(report: ImportReport) -> None:
+    """Say on standard error where the first refused lines stand and why, and how many follow."""
+    if not report.refused:
+        return
+    for letter in report.refusals:
+        cause = say(en=letter.cause_en, fr=letter.cause_fr)
+        tell(Text(en=f"{letter.address}: {cause}", fr=f"{letter.address} : {cause}"))
+    more = report.refused - len(report.refusals)
+    if more > 0:
+        tell(Text(en=f"... and {more} more", fr=f"... et {more} de plus"))
+    tell(
+        Text(
+            en="What is refused is kept aside with its reason and counted on the page.",
+            fr="Ce qui est refusé est mis de côté avec sa raison et compté sur la page.",
+        )
+    )
+
+
 def _as_json(report: ImportReport) -> dict[str, Any]:
     return {
         "version": 1,
@@ -59,6 +81,10 @@ def _as_json(report: ImportReport) -> dict[str, Any]:
         "new": report.new,
         "known": report.known,
         "refused": report.refused,
+        "refusals": [
+            {"where": letter.address, "cause": say(en=letter.cause_en, fr=letter.cause_fr)}
+            for letter in report.refusals
+        ],
         "first": None if report.first is None else format_instant(report.first),
         "last": None if report.last is None else format_instant(report.last),
     }
@@ -66,9 +92,13 @@ def _as_json(report: ImportReport) -> dict[str, Any]:
 
 def _in_words(report: ImportReport) -> str:
     said = _as_json(report)
-    return say(
-        en="{read} lines read: {new} new events, {known} known already, {refused} refused. "
-        "From {first} to {last}.",
-        fr="{read} lignes lues : {new} événements nouveaux, {known} déjà connus, "
-        "{refused} refusés. De {first} à {last}.",
+    counted = say(
+        en="Lines read: {read}. Events new: {new}, known already: {known}. Refused: {refused}.",
+        fr="Lignes lues : {read}. Événements nouveaux : {new}, déjà connus : {known}. "
+        "Refus : {refused}.",
     ).format(**said)
+    if report.first is None:
+        return counted
+    return (
+        f"{counted} {say(en='From {first} to {last}.', fr='De {first} à {last}.').format(**said)}"
+    )

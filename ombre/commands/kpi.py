@@ -27,6 +27,7 @@ from ombre.tables import answer
     "--machine",
     "machines",
     multiple=True,
+    metavar=say(en="NAME", fr="NOM"),
     help=say(en="Only this machine (repeat for more).", fr="Cette machine seulement (répétable)."),
 )
 @click.option(

@@ -25,9 +25,20 @@ from shadow.service import Shadow
 )
 @plant_option
 @click.option(
-    "--host", default="127.0.0.1", show_default=True, help=say(en="Address.", fr="Adresse.")
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar=say(en="ADDRESS", fr="ADRESSE"),
+    help=say(en="Address.", fr="Adresse."),
 )
-@click.option("--port", default=8090, show_default=True, help=say(en="Port.", fr="Port."))
+@click.option(
+    "--port",
+    default=8090,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    metavar=say(en="NUMBER", fr="NOMBRE"),
+    help=say(en="Port.", fr="Port."),
+)
 def command(plant_path: Path, host: str, port: int) -> None:
     """Run until told to stop."""
     book = read_book(plant_path)

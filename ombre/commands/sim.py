@@ -25,15 +25,23 @@ from ombre.processes import run_simulator
 @click.option(
     "--host",
     default="127.0.0.1",
+    metavar=say(en="ADDRESS", fr="ADRESSE"),
     show_default=True,
     help=say(en="Address to listen on, or of the broker.", fr="Adresse d'écoute, ou du courtier."),
 )
 @click.option(
     "--port",
-    type=int,
+    type=click.IntRange(1, 65535),
+    metavar=say(en="NUMBER", fr="NOMBRE"),
     help=say(en="Port to listen on, or of the broker.", fr="Port d'écoute, ou du courtier."),
 )
-@click.option("--seed", default=7, show_default=True, help=say(en="Seed.", fr="Graine."))
+@click.option(
+    "--seed",
+    default=7,
+    show_default=True,
+    metavar=say(en="NUMBER", fr="NOMBRE"),
+    help=say(en="Seed.", fr="Graine."),
+)
 @click.option(
     "--go",
     "go_file",

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import click
 
-from ombre.book import read_book
+from edge.instant import system_clock
+from edge.text import Text
+from gateway.store import StoreAway
+from ombre.absent import absent_sources
+from ombre.book import Book, read_book
 from ombre.box import product_programs
 from ombre.language import say
+from ombre.page_mark import forget_page, page_is_shown
 from ombre.processes import ProcessTree
 from ombre.stopping import stopping
 from ombre.telling import tell
+
+GRACE = 15.0
+"""Seconds that sources are given before those without a link are named."""
 
 
 @click.command(
@@ -31,17 +42,59 @@ def command(plant_path: Path) -> None:
     """Run until told to stop; nothing is started if the plant file is wrong."""
     book = read_book(plant_path)
     until = stopping()
+    logs = book.data / "logs"
+    logs.mkdir(parents=True, exist_ok=True)
+    forget_page(book)
     tree = ProcessTree(tell=tell)
     for program in product_programs(book):
         tree.start(program)
-    click.echo(
-        say(en="The page: {}  (Ctrl-C ends)", fr="La page : {}  (Ctrl-C pour finir)").format(
-            book.web.url
-        ),
-        err=True,
+    tell(
+        Text(
+            en=f"Started; logs in {logs} (Ctrl-C ends)",
+            fr=f"Lancé ; journaux dans {logs} (Ctrl-C pour finir)",
+        )
     )
+    news = [_when_shown(book), _when_absent(book, time.monotonic() + GRACE)]
     try:
         while not until.event.wait(0.1):
             tree.tend()
+            news = [told for told in news if not told()]
     finally:
         tree.stop()
+
+
+def _when_shown(book: Book) -> Callable[[], bool]:
+    """Announce the page once its port is ours; true when that is done."""
+
+    def look() -> bool:
+        if not page_is_shown(book):
+            return False
+        tell(Text(en=f"The page: {book.web.url}", fr=f"La page : {book.web.url}"))
+        return True
+
+    return look
+
+
+def _when_absent(book: Book, due: float) -> Callable[[], bool]:
+    """Name the sources that stay away once their grace is over; true when that is done."""
+
+    def look() -> bool:
+        if time.monotonic() < due:
+            return False
+        try:
+            with closing(book.home.open(system_clock)) as store:
+                away = absent_sources(book, store)
+        except StoreAway as error:
+            tell(error.cause)
+            return True
+        for name, why in away.items():
+            tell(
+                Text(
+                    en=f"{name}: no link ({why.en}); it is tried again by itself, see edge.log",
+                    fr=f"{name} : pas de liaison ({why.fr}) ; un nouvel essai se fait tout seul, "
+                    "voyez edge.log",
+                )
+            )
+        return True
+
+    return look

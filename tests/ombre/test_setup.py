@@ -1,4 +1,4 @@
-"""What the set-up says goes to standard error: `make demo` prints the demonstration's JSON alone."""
+"""What the set-up says goes to standard error: `make demo ARGS=--json` prints JSON alone."""
 
 import os
 import shutil

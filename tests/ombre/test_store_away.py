@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+
 from servers.command import ombre
 
 SAID = {
