@@ -21,7 +21,8 @@ from gateway.normalise import Normaliser, Read
 
 _LINE = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z?(?:@[\d.]+)?\|[^|]+\|")
 _ABSENT = "UNAVAILABLE"
-_NO_LINE = Text(en="the line is not 'time|tag|value'", fr="la ligne n'est pas « temps|nom|valeur »")
+_SHAPE = Text(en="time|tag|value", fr="temps|étiquette|valeur")
+_NO_LINE = Text(en=f"the line is not '{_SHAPE.en}'", fr=f"la ligne n'est pas « {_SHAPE.fr} »")
 
 
 def looks(line: str) -> bool:
@@ -69,8 +70,8 @@ def _instant(text: str) -> Instant | None:
 FORMAT = ImportFormat(
     name="mtconnect",
     about=Text(
-        en="an MTConnect adapter log (time|tag|value)",
-        fr="un journal d'adaptateur MTConnect (temps|nom|valeur)",
+        en=f"an MTConnect adapter log ({_SHAPE.en})",
+        fr=f"un journal d'adaptateur MTConnect ({_SHAPE.fr})",
     ),
     looks=looks,
     read=read,

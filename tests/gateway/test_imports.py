@@ -19,13 +19,15 @@ from gateway import imports
 from gateway.event import Kind, Stamp, event
 from gateway.event_line import event_line, read_event_line
 from gateway.imports import import_files
+from gateway.imports.mtconnect import FORMAT as MTCONNECT
 from gateway.letter import Unreadable
 from gateway.normalise import Normaliser
 from gateway.signals import read_signals
 from gateway.stores.embedded import EmbeddedStore
 
 CASE = Path(__file__).parents[1] / "cases" / "nist"
-FULL = Path(__file__).parents[2].parent / "shared" / "data" / "nist"
+ROOT = Path(__file__).parents[2]
+FULL = ROOT.parent / "shared" / "data" / "nist"
 CLOCK = 1_700_000_000_000_000_000
 
 
@@ -177,6 +179,20 @@ def test_event_files_come_in_and_each_broken_line_says_why(normaliser, store, tm
     assert report.first == parse_instant("2026-01-05T05:01:00Z")
 
 
+@pytest.mark.parametrize(
+    ("page", "shape"),
+    [("README.md", "time|tag|value"), ("README.fr.md", "temps|étiquette|valeur")],
+)
+def test_the_shape_of_a_log_is_written_as_the_readme_writes_it(mazak, store, tmp_path, page, shape):
+    assert f"`{shape}`" in (ROOT / page).read_text(encoding="utf-8")
+    log = tmp_path / "log.txt"
+    log.write_text("2016-10-31T05:00:00Z|execution|ACTIVE\nonly a word\n", encoding="utf-8")
+    bring([log], mazak, store)
+    [letter] = store.letters()
+    assert shape in letter.cause_en + letter.cause_fr
+    assert shape in MTCONNECT.about.en + MTCONNECT.about.fr
+
+
 def test_a_file_of_no_known_format_stops_the_import_before_it_begins(mazak, store, tmp_path):
     odd = tmp_path / "photo.jpg"
     odd.write_bytes(b"\xff\xd8\xff" * 5000)
@@ -184,8 +200,8 @@ def test_a_file_of_no_known_format_stops_the_import_before_it_begins(mazak, stor
         bring([CASE / "Mazak01-morning.txt", odd], mazak, store)
     remedy = raised.value.problems[0].remedy
     assert "JSON Lines" in remedy.en
-    assert "time|tag|value" in remedy.en
-    assert "MTConnect (temps|" in remedy.fr
+    assert "(time|tag|value)" in remedy.en
+    assert "(temps|étiquette|valeur)" in remedy.fr
     assert store.machines() == []
     with pytest.raises(OmbreError):
         bring([tmp_path / "nowhere.txt"], mazak, store)
