@@ -19,7 +19,7 @@ import msgspec
 
 from edge.instant import Clock, format_instant, system_clock
 from edge.text import Text
-from shadow.view import ShadowView, ViewAway
+from shadow.view import Json, ShadowView, ViewAway
 
 Publish = Callable[[str, bytes], None]
 
@@ -111,8 +111,8 @@ def sse_frame(topic: str, body: bytes) -> bytes:
 class Pace:
     """How often, in seconds: look for news, speak without news, redo the slow sums.
 
-    The slow sums (flow, maturity) also wait `rest` times as long as they took, so that they
-    never take more than a small share of a core.
+    Each of the slow sums (flow, maturity) also waits `rest` times as long as it took, so that it
+    never takes more than a small share of a core; its first answer, which reads weeks, is let off.
     """
 
     look: float = 0.1
@@ -209,14 +209,21 @@ class Feed:
         )
 
     def _run_slowly(self, publish: Publish) -> None:
+        sums = {"maturity": self._view.maturity, "flow": self._view.flow}
+        due = dict.fromkeys(sums, 0.0)
         while not self._stop.is_set():
-            began = time.monotonic()
-            # Whether the shadow answers at all is told by the other thread.
-            with suppress(ViewAway):
-                self._publish(publish, "maturity", self._view.maturity(), only_new=True)
-                self._publish(publish, "flow", self._view.flow(), only_new=True)
-            took = time.monotonic() - began
-            self._stop.wait(max(self._pace.slow, self._pace.rest * took))
+            topic = min(sums, key=due.__getitem__)
+            if not self._stop.wait(max(0.0, due[topic] - time.monotonic())):
+                due[topic] = time.monotonic() + self._sum_up(publish, topic, sums[topic])
+
+    def _sum_up(self, publish: Publish, topic: str, ask: Callable[[], Json]) -> float:
+        """Publish one slow sum; return how long it rests, in seconds."""
+        first, began = topic not in self._sent, time.monotonic()
+        # Whether the shadow answers at all is told by the other thread.
+        with suppress(ViewAway):
+            self._publish(publish, topic, ask(), only_new=True)
+        took = 0.0 if first else time.monotonic() - began
+        return max(self._pace.slow, self._pace.rest * took)
 
     def _publish(
         self, publish: Publish, topic: str, answer: Mapping[str, Any], *, only_new: bool = False
