@@ -87,14 +87,15 @@ def command(
     """Run until the end of `--for`, or until told to stop."""
     until = stopping()
     made = make_demo_folder(folder, port)
-    book = read_book(made.plant)
-    take_port(book.web).close()
     tree = ProcessTree(tell=tell)
-    demo = Demo(folder=made, book=book, tree=tree, wait=until.event.wait)
     try:
+        book = read_book(made.plant)
+        take_port(book.web).close()
+        demo = Demo(folder=made, book=book, tree=tree, wait=until.event.wait)
         agreed = _run(demo, length, seed, headless, as_json)
     finally:
         tree.stop()
+        made.let_go()
     raise click.exceptions.Exit(0 if agreed else 1)
 
 

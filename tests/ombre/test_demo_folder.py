@@ -21,16 +21,42 @@ def test_a_folder_of_somebody_else_is_left_alone(tmp_path):
 
 def test_a_folder_of_an_earlier_demonstration_is_made_anew(tmp_path):
     folder = tmp_path / "demo"
-    make_demo_folder(folder, None)
+    make_demo_folder(folder, None).let_go()
     (folder / "data").mkdir()
     (folder / "data" / "events.sqlite").write_text("old")
-    make_demo_folder(folder, None)
+    make_demo_folder(folder, None).let_go()
     assert not (folder / "data").exists()
     assert (folder / MARK).exists()
 
 
+def test_a_demonstration_that_runs_is_not_emptied_by_a_second_one(tmp_path):
+    folder = tmp_path / "demo"
+    first = make_demo_folder(folder, None)
+    (folder / "truth" / "truth-press.json").write_text("{}")
+    with pytest.raises(OmbreError) as caught:
+        make_demo_folder(folder, None)
+    assert "--folder" in caught.value.problems[0].remedy.en
+    assert (folder / "truth" / "truth-press.json").exists()
+    first.let_go()
+
+
+def test_two_demonstrations_that_start_together_share_no_port(tmp_path):
+    one, two = (make_demo_folder(tmp_path / name, None) for name in ("one", "two"))
+    ports = [
+        getattr(folder, name)
+        for folder in (one, two)
+        for name in ("press_port", "cobot_port", "broker_port")
+    ]
+    webs = {read_book(folder.plant).web.port for folder in (one, two)}
+    one.let_go()
+    two.let_go()
+    assert len(set(ports)) == 6
+    assert len(webs) == 2
+
+
 def test_the_plant_file_of_a_demonstration_is_right(tmp_path):
     made = make_demo_folder(tmp_path / "demo", None)
+    made.let_go()
     book = read_book(made.plant)
     assert set(book.plant.machines) == {"press", "laser", "cobot"}
     assert set(book.sources) == {"press", "laser", "cobot"}
