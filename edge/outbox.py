@@ -12,7 +12,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import msgspec
@@ -28,6 +28,8 @@ OUTBOX = "@outbox"
 """The source of a row that could not be read back: it goes on, so that nothing waits behind it."""
 
 _BUSY = 10_000  # milliseconds to wait for the other process
+_MOST = 16 * 1024**2  # bytes of readings taken at once
+_LOG = 16 * 1024**2  # bytes of write-ahead log that may stay on disk once a burst is over
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, body BLOB NOT NULL)"
 )
@@ -76,11 +78,18 @@ class Outbox:
             db.executemany("INSERT INTO outbox (body) VALUES (?)", ((body,) for body in bodies))
 
     def take(self, limit: int, after: int = 0) -> list[tuple[int, Reading]]:
-        """Return the oldest readings with their ids, without removing them. Raises OutboxAway."""
-        with self._lock, _away():
-            rows = self._db.execute(
-                "SELECT id, body FROM outbox WHERE id > ? ORDER BY id LIMIT ?", (after, limit)
-            ).fetchall()
+        """Return the oldest readings with their ids, without removing them. Raises OutboxAway.
+
+        Fewer than asked for where they are large: one at least, and no more than memory can bear.
+        """
+        rows, size = [], 0
+        query = "SELECT id, body FROM outbox WHERE id > ? ORDER BY id LIMIT ?"
+        with self._lock, _away(), closing(self._db.execute(query, (after, limit))) as found:
+            for key, body in found:
+                rows.append((key, body))
+                size += len(body)
+                if size >= _MOST:
+                    break
         return [(key, _unpack(key, body)) for key, body in rows]
 
     def ack(self, upto: int) -> None:
@@ -141,6 +150,7 @@ def _open(path: Path, clock: Clock) -> sqlite3.Connection:
         db.execute(f"PRAGMA busy_timeout = {_BUSY}")
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
+        db.execute(f"PRAGMA journal_size_limit = {_LOG}")
         (verdict,) = db.execute("PRAGMA quick_check(1)").fetchone()
         if verdict != "ok":
             raise sqlite3.DatabaseError(verdict)

@@ -8,7 +8,12 @@ BUSY = 30.0
 
 LETTERS_KEPT = 10_000
 
-PREPARE = ("PRAGMA synchronous=FULL", "PRAGMA cache_size=-16000", "PRAGMA temp_store=MEMORY")
+PREPARE = (
+    "PRAGMA synchronous=FULL",
+    "PRAGMA cache_size=-16000",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA journal_size_limit=16777216",  # what an import leaves of the log is given back
+)
 
 SCHEMA = f"""
 BEGIN IMMEDIATE;

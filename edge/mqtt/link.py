@@ -33,6 +33,9 @@ PATIENCE = 6.0
 
 _ANSWER = 3.0  # seconds to wait for one answer
 _FAREWELL = 2.0
+LARGEST = 256 * 1024
+"""Bytes of a payload that are kept. What a machine says is shorter; a picture is not its value."""
+
 _ROOM = 5_000  # messages that may wait for the disk before the broker has to
 _PROBE = "ombre/probe"
 """Never subscribed to. Unsubscribing from it changes nothing, and every broker must answer."""
@@ -221,7 +224,7 @@ def _reading(source: str, message: paho.MQTTMessage, seen: Instant) -> Reading:
     return Reading(
         source=source,
         address=topic,
-        value=bytes(message.payload),
+        value=bytes(message.payload[:LARGEST]),
         at=None,
         seen=seen,
         quality=Quality.HELD if message.retain else Quality.GOOD,

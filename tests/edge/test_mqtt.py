@@ -94,6 +94,15 @@ async def test_a_retained_message_is_marked_as_held(broker: Mosquitto, kept: Kep
     await asyncio.gather(task, return_exceptions=True)
 
 
+async def test_of_a_payload_that_is_no_value_only_the_beginning_is_kept(
+    broker: Mosquitto, running: asyncio.Future[None], kept: Kept
+) -> None:
+    await asyncio.to_thread(publish, broker, b"x" * (link.LARGEST + 1))
+    await kept.until(kept.values)
+    assert kept.values()[0].value == b"x" * link.LARGEST
+    assert not running.done()
+
+
 async def test_the_heartbeat_is_said_with_its_latency(
     running: asyncio.Future[None], kept: Kept
 ) -> None:

@@ -179,6 +179,27 @@ def test_a_full_disk_loses_nothing_that_was_kept_and_says_so(box: Outbox) -> Non
     assert [item.value for _, item in box.take(9)] == [1, 2]
 
 
+def test_large_readings_are_taken_a_few_at_a_time(box: Outbox) -> None:
+    box.put([reading(b"x" * 7_000_000) for _ in range(4)])
+    taken = box.take(1_000)
+    assert len(taken) == 3
+    box.ack(taken[-1][0])
+    assert len(box.take(1_000)) == 1
+    box.put([reading(b"x" * 40_000_000)])
+    assert len(box.take(1_000)) == 2
+
+
+def test_a_burst_leaves_no_large_log_behind(tmp_path: Path, opened: Open) -> None:
+    edge, gateway = (opened(tmp_path / "outbox.sqlite") for _ in range(2))
+    log = tmp_path / "outbox.sqlite-wal"
+    edge.put([reading(b"x" * 40_000_000)])
+    assert log.stat().st_size > 40_000_000
+    for number in range(3):
+        edge.put([reading(number)])
+        gateway.ack(gateway.take(10)[-1][0])
+    assert log.stat().st_size <= 16 * 1024**2
+
+
 @pytest.mark.e2e
 @pytest.mark.parametrize("moment", [0.15, 0.4, 0.9])
 def test_what_was_put_survives_kill_9(tmp_path: Path, opened: Open, moment: float) -> None:
