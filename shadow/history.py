@@ -25,6 +25,9 @@ from shadow.window import Record, Window
 LOOK_AHEAD: Duration = 31 * 24 * HOUR
 """How long after a period a lost link may come back and still tell what held within it."""
 
+RETOLD: Duration = 32 * HOUR
+"""How far back the beginning of a state is looked for that its machine tells again and again."""
+
 
 def lead_in(store: Store, machine: str, start: Instant) -> list[Event]:
     """Return the events before `start` that tell how things stood then, in order."""
@@ -34,7 +37,29 @@ def lead_in(store: Store, machine: str, start: Instant) -> list[Event]:
         return in_order(before)
     since = max(states)
     # How the links stood when the state was told decides whether it was believed then.
-    return in_order([*store.before(machine, since), *before, *store.read(machine, since, start)])
+    earlier = [*store.before(machine, since), *before]
+    words = [_word(item) for item in earlier if item.kind is Kind.STATE]
+    if words[1:] and len(set(words)) == 1:
+        earlier = [*_retold(store, machine, since), *earlier]
+    return in_order([*earlier, *store.read(machine, since, start)])
+
+
+def _retold(store: Store, machine: str, since: Instant) -> list[Event]:
+    """Return when a state that is told again and again was told first, if within a day."""
+    back, changes = HOUR, list[int]()
+    told: list[Event] = []
+    while not changes and back <= RETOLD:
+        told = list(store.read(machine, since - back, since + 1, (Kind.STATE, Kind.LINK)))
+        words = [_word(item) if item.kind is Kind.STATE else None for item in told]
+        now = next((word for word in reversed(words) if word), None)
+        changes = [index for index, word in enumerate(words) if word and word != now]
+        back *= 2
+    told = told[changes[-1] :] if changes else told
+    return [*store.before(machine, told[0].at), *told] if told else []
+
+
+def _word(item: Event) -> tuple[str, str]:
+    return str(item.values.get("state")), str(item.values.get("reason") or "")
 
 
 def record(  # noqa: PLR0913, PLR0917 - one machine, one period, and where to look

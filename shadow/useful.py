@@ -26,8 +26,10 @@ NOT_PRODUCING = Text(
     fr="la machine n'a pas produit en temps requis",
 )
 NO_COUNTER = Text(
-    en="no parts are counted on this machine: give it a signal of kind count",
-    fr="aucune pièce n'est comptée sur cette machine : donnez-lui un signal de type count",
+    en="no count of parts from this machine by the end of this period; "
+    "if it never sends any, give it a signal of kind count",
+    fr="aucun compte de pièces de cette machine avant la fin de cette période ; "
+    "si elle n'en envoie jamais, donnez-lui un signal de type count",
 )
 
 
@@ -62,7 +64,7 @@ def ideal(window: Window, *, good: bool) -> Bounded | None:
 
 
 def no_parts(window: Window) -> Text | None:
-    """Say why parts cannot be told: no counter at all."""
+    """Say why parts cannot be told: nothing counted so far (later counts are not looked up)."""
     return None if window.counted & {"good", "total"} else NO_COUNTER
 
 

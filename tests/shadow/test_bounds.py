@@ -83,3 +83,12 @@ def test_what_was_produced_before_the_first_count_may_hide() -> None:
     found = figure("oee", events)
     assert found.value is None
     assert (found.low, found.high) == pytest.approx((400 / 480, 460 / 480))
+
+
+def test_before_its_first_count_a_machine_is_not_said_to_have_no_counter() -> None:
+    """The counts of a later period are not looked up, so this one cannot rule a counter out."""
+    found = figure("oee", [state(0, "producing"), raw(300, 0), raw(301, 9)], end=240)
+    assert found.value is None
+    assert found.because is not None
+    assert "by the end of this period" in found.because.en
+    assert "avant la fin de cette période" in found.because.fr

@@ -200,3 +200,26 @@ def test_a_window_never_reaches_beyond_the_present() -> None:
     store = Shelf([state(0, "producing")])
     found = measures(*plan(PLAN), store, SIX, SIX + 24 * HOUR, ["m"], now=at(30))
     assert {measure.end for measure in found} == {at(30)}
+
+
+def since(events: list[Event]) -> Instant | None:
+    plant, calendar = plan(PLAN)
+    live = Live(plant, calendar, Shelf(events))
+    live.roll(at(30))
+    [present] = live.snapshot(at(30))
+    return present.since
+
+
+def test_a_state_told_again_and_again_holds_since_it_was_told_first() -> None:
+    """Many a controller repeats its state every few seconds; once the last one before six won."""
+    again = [state(minute, "down") for minute in range(-300, 20, 2)]
+    assert since([state(-400, "producing"), *again]) == at(-300)
+    assert since(again) == at(-300)
+    lost = [link(-100.5, "lost"), link(-90.5, "connected")]
+    # After a loss a state counts from where it is told again.
+    assert since([link(-310, "connected"), state(-305, "idle"), *again, *lost]) == at(-100)
+
+
+def test_how_far_back_a_beginning_is_looked_for_has_an_end() -> None:
+    again = [state(60 * hour, "down") for hour in range(-100, 0)]
+    assert since(again) in {at(-60 * 33), at(-60 * 34)}
