@@ -15,7 +15,7 @@ from ombre.streams import ReaderLeft
 
 COMMANDS: Mapping[str, Text] = {
     "demo": Text(
-        en="Run the practice workshop and the whole product, no server needed.",
+        en="Run the practice factory and the whole product, no server needed.",
         fr="Lancer l'usine-école et tout le produit, sans aucun serveur.",
     ),
     "up": Text(

@@ -19,13 +19,18 @@ _FOR_PROGRAMS = "planned."
 _SHORT = 600 * SECOND
 
 
-def show_kpi(report: Mapping[str, Any], plant: Plant, start: Instant, end: Instant) -> None:
-    """Draw the table, then the reasons of the figures that are absent or doubtful."""
+def show_kpi(
+    report: Mapping[str, Any], plant: Plant, start: Instant, end: Instant, *, cut: bool = False
+) -> None:
+    """Draw the table, then the reasons of the figures that are absent or doubtful.
+
+    A period that was `cut` has a row for each of its parts, were it only one.
+    """
     shown = [row for row in report["measures"] if not row["name"].startswith(_FOR_PROGRAMS)]
-    title = f"{plant.identity.name}, {_period(start, end, plant)}"
+    title = f"{plant.identity.name.text().say(LANGUAGE)}, {_period(start, end, plant)}"
     if not shown:
         _nobody(title)
-    elif len({row["from"] for row in shown}) > 1:
+    elif cut:
         _by_period(title, shown, plant)
     else:
         _by_machine(title, shown, plant)

@@ -24,7 +24,14 @@ def command(plant_path: Path) -> None:
     counted = (len(book.plant.machines), len(book.sources), len(book.signals))
     click.echo(
         say(
-            en="{}: right. {} machines, {} sources, {} signals.",
-            fr="{} : correct. {} machines, {} sources, {} signaux.",
+            en="{}: right. Machines: {}, sources: {}, signals: {}.",
+            fr="{} : correct. Machines : {}, sources : {}, signaux : {}.",
         ).format(plant_path, *counted)
     )
+    if not book.sources:
+        click.echo(
+            say(
+                en="Nothing would be read: name the machines' addresses under 'sources'.",
+                fr="Rien ne serait lu : donnez les adresses des machines sous « sources ».",
+            )
+        )

@@ -1,4 +1,4 @@
-"""`ombre demo`: the practice workshop and the whole product, in one process tree."""
+"""`ombre demo`: the practice factory and the whole product, in one process tree."""
 
 from __future__ import annotations
 

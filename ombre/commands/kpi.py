@@ -51,4 +51,4 @@ def command(
     if as_json:
         answer(report)
     else:
-        show_kpi(report, book.plant, start, end)
+        show_kpi(report, book.plant, start, end, cut=by is not None)

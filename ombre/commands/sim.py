@@ -1,4 +1,4 @@
-"""`ombre sim`: one simulated machine, or the broker of the practice workshop.
+"""`ombre sim`: one simulated machine, or the broker of the practice factory.
 
 The product knows nothing of its simulators, not even here: it starts `python -m simulators` as it
 would start any other program.

@@ -138,3 +138,15 @@ def test_help_tells_the_exit_codes_and_takes_the_language_anywhere(plant, langua
     for code in ("0 ", "1 ", "2 ", "3 ", "130"):
         assert code in " ".join(done.stdout.split("--help")[1].split())
     assert ("Codes de sortie" in done.stdout) == (language == "fr")
+
+
+def test_a_period_cut_into_one_shift_shows_that_shift(plant):
+    with (plant / "plant.yaml").open("a") as file:
+        file.write(
+            'plant: {zone: UTC}\ncalendar: {shifts: [{name: day, from: "06:00", to: "14:00"}]}\n'
+        )
+    ombre("import", "events.jsonl", folder=plant)
+    done = ombre("kpi", "--from", "2026-01-05", "--by", "shift", folder=plant)
+    assert done.returncode == 0, done.stderr
+    rows = [line for line in done.stdout.splitlines() if line.startswith(" 2026-01-05 06:00")]
+    assert len(rows) == 3
