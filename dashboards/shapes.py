@@ -45,7 +45,7 @@ class Measure(_Shape):
 class Plant(_Shape):
     """Whose figures these are."""
 
-    name: str
+    name: Said
     zone: str
     language: Literal["fr", "en"]
     revision: str
@@ -114,7 +114,7 @@ class Kpi(_Shape):
     """Measures of a period."""
 
     version: Literal[1]
-    plant: str
+    plant: Said
     revision: str
     measures: list[Measure]
 
@@ -135,7 +135,7 @@ class Flow(_Shape):
     """The flow of a period."""
 
     version: Literal[1]
-    plant: str
+    plant: Said
     start: Instant = Field(alias="from")
     end: Instant = Field(alias="to")
     loops: list[Loop]
@@ -181,7 +181,7 @@ class Maturity(_Shape):
     """The step that the evidence supports. Inspired by the Acatech index; it certifies nothing."""
 
     version: Literal[1]
-    plant: str
+    plant: Said
     start: Instant = Field(alias="from")
     end: Instant = Field(alias="to")
     window: Said

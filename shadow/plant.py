@@ -55,7 +55,7 @@ class Identity(Strict):
     `simulated` labels every page: its machines are not real.
     """
 
-    name: str = "Plant"
+    name: LabelField = Label(en="Plant", fr="Usine")
     zone: Annotated[str, BeforeValidator(_read_zone)] = "Europe/Paris"
     language: Language = "fr"
     enterprise: str = ""

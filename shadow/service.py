@@ -24,6 +24,7 @@ from shadow.maturity.report import report as judged
 from shadow.plant import Plant
 from shadow.snapshot import Json, machines_json, measure_json, snapshot_json
 from shadow.view import ViewAway
+from shadow.wording import told
 
 _PAGE = 10_000
 
@@ -105,7 +106,7 @@ class Shadow:
             )
         return {
             "version": 1,
-            "plant": self.plant.identity.name,
+            "plant": told(self.plant.identity.name.text(), language),
             "revision": self.plant.revision,
             "measures": [measure_json(measure, language) for measure in found],
         }

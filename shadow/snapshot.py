@@ -44,7 +44,7 @@ def snapshot_json(plant: Plant, presents: Sequence[Present], at: Instant, letter
         "version": 1,
         "at": format_instant(at),
         "plant": {
-            "name": identity.name,
+            "name": _both(identity.name.text()),
             "zone": identity.zone,
             "simulated": identity.simulated,
             "language": identity.language,

@@ -1,4 +1,4 @@
-"""A broker for the practice workshop: Mosquitto where there is one, else an embedded library.
+"""A broker for the practice factory: Mosquitto where there is one, else an embedded library.
 
 A real plant brings its own broker; only the demonstration uses this one.
 """

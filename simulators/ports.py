@@ -1,4 +1,4 @@
-"""The ports of the practice workshop; its plant file names the same ones."""
+"""The ports of the practice factory; its plant file names the same ones."""
 
 from __future__ import annotations
 

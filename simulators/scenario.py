@@ -79,7 +79,7 @@ WORKSHOP = Scenario(
     products=("bracket", "plate"),
     programs=MappingProxyType({"bracket": "BR-120", "plate": "PL-200"}),
 )
-"""The practice workshop: short cycles, so that a minute shows something.
+"""The practice factory: short cycles, so that a minute shows something.
 
 Brackets wait for the cobot and plates for the laser, so the bottleneck moves with the product. A
 trolley of ten between press and cobot lets stock pile up, and keeps the press from being blocked

@@ -39,8 +39,8 @@ function hearNow(now) {
   heard.shadow = performance.now();
   heard.cause = null;
   useZone(now.plant.zone);
-  document.title = text("title", { plant: now.plant.name });
-  put(byId("plant"), now.plant.name);
+  document.title = text("title", { plant: say(now.plant.name) });
+  put(byId("plant"), say(now.plant.name));
   byId("simulated").hidden = !now.plant.simulated;
   byId("main").hidden = false;
   showMachines(now);

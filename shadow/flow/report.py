@@ -81,7 +81,7 @@ def as_json(
     """Write the flow as programs read it; without a language every text stands in both."""
     return {
         "version": 1,
-        "plant": plant.identity.name,
+        "plant": told(plant.identity.name.text(), language),
         "from": format_instant(start),
         "to": format_instant(end),
         "loops": [_loop_json(flow, language) for flow in flows],

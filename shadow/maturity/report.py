@@ -46,7 +46,7 @@ def as_json(dossier: Dossier, language: Language | None) -> dict[str, Any]:
     found = verdict(assess(dossier))
     return {
         "version": 1,
-        "plant": dossier.plant.identity.name,
+        "plant": told(dossier.plant.identity.name.text(), language),
         "from": format_instant(dossier.start),
         "to": format_instant(dossier.end),
         "window": told(_window(dossier), language),

@@ -1,4 +1,4 @@
-"""The machines of the practice workshop: each with its own wire and its maker's own words.
+"""The machines of the practice factory: each with its own wire and its maker's own words.
 
 One file a machine; a machine is found by its name, which is also its station in the line.
 """

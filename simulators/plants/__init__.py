@@ -16,7 +16,7 @@ def practice_text(
     web_port: int = WEB_PORT,
     host: str = "127.0.0.1",
 ) -> str:
-    """Return the plant file of the practice workshop, for machines at these ports.
+    """Return the plant file of the practice factory, for machines at these ports.
 
     >>> "opc.tcp://127.0.0.1:5001/ombre/press" in practice_text(press_port=5001)
     True

@@ -60,7 +60,7 @@ def test_the_snapshot_says_all_of_a_machine() -> None:
     snapshot = shadow.now()
     assert json.loads(json.dumps(snapshot)) == snapshot
     assert snapshot["at"] == "2026-03-02T07:00:00Z"
-    assert snapshot["plant"]["name"] == "Atelier"
+    assert snapshot["plant"]["name"] == {"fr": "Atelier", "en": "Atelier"}
     press = machine(shadow)
     assert press["name"] == {"fr": "Presse", "en": "Press"}
     assert (press["state"], press["reason"]) == ("down", "E42")
