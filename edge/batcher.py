@@ -88,4 +88,6 @@ class Batcher:
                 told = True
                 await asyncio.sleep(self._pause)
             else:
+                if told:
+                    log.warning("the outbox takes readings again")
                 return

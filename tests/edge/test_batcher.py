@@ -109,6 +109,7 @@ async def test_while_the_disk_refuses_nothing_is_acknowledged(
     assert len([record for record in caplog.records if "disk is full" in record.message]) == 1
     box.failure = None
     await asyncio.wait_for(keeping, 5)
+    assert "takes readings again" in caplog.records[-1].message
     assert [item.value for _, item in box.take(9)] == [1]
 
 
