@@ -14,7 +14,7 @@ PLANT = """
 sources:
   press: {{protocol: opcua, url: "opc.tcp://127.0.0.1:{closed}"}}
 signals:
-  - {{source: press, machine: press, kind: state, address: "nsu=urn:example:press;s=State", table: packml}}
+  - {{source: press, machine: press, kind: state, address: "nsu=urn:x;s=State", table: packml}}
 web: {{port: {port}}}
 """
 
