@@ -20,10 +20,10 @@ from shadow.context import Context
 from shadow.history import all_machines, lead_in
 from shadow.interval import Interval
 from shadow.kpi import measures_of
+from shadow.link import Link
 from shadow.measure import Measure
 from shadow.period import usual
 from shadow.plant import Plant
-from shadow.spans import Link
 from shadow.track import Track
 from shadow.window import Record, Window
 

@@ -16,13 +16,13 @@ no span.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import deque
 
 from edge.instant import SECOND, Duration, Instant
 from edge.link import LinkStatus
-from edge.text import Text
 from gateway.event import Event, Kind, State
-from shadow.interval import Interval
+from shadow.interval import Interval, merged
+from shadow.link import Link, lost_link
 from shadow.span import Span
 
 LINK_LOST = "link_lost"
@@ -35,22 +35,11 @@ NOT_YET_SEEN = "not_yet_seen"
 PATIENCE = 3
 """How many promised heartbeats may stay out before nothing is known any more."""
 
+_RECENT = 4096
+"""So many states are kept between two words of a link: a bound for a device gone wild."""
+
 _Held = tuple[Instant, State, str]
 _STATES = {state.value: state for state in State}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """The link of a machine as its events tell it.
-
-    `status` is `connected`, `lost` or `none` (no source ever spoke of it). `reason` is a code of
-    ours or the source's sentence. `retry` is in seconds.
-    """
-
-    status: str
-    since: Instant | None = None
-    reason: Text | str | None = None
-    retry: float | None = None
 
 
 class SpanFold:
@@ -73,6 +62,8 @@ class SpanFold:
         self._lost: dict[str, Event] = {}
         self._connected: dict[str, Instant] = {}
         self._promises: dict[str, Duration] = {}
+        self._words: dict[str, Instant] = {}
+        self._recent: deque[Event] = deque(maxlen=_RECENT)
         self._lost_at: Instant = 0
 
     def copy(self) -> SpanFold:
@@ -82,6 +73,7 @@ class SpanFold:
         twin._held, twin._pending = self._held.copy(), self._pending.copy()
         twin._dark, twin._lost = self._dark.copy(), self._lost.copy()
         twin._connected, twin._promises = self._connected.copy(), self._promises.copy()
+        twin._words, twin._recent = self._words.copy(), self._recent.copy()
         return twin
 
     def push(self, item: Event) -> None:
@@ -92,12 +84,16 @@ class SpanFold:
         self.last = item.at
         if item.kind is Kind.STATE:
             self._hold(item.at, *_state(item))
+            if self._words:
+                self._recent.append(item)
         elif item.kind is Kind.LINK:
             self._link(item)
 
     def settled(self, at: Instant) -> bool:
         """Whether no later event can change what is said about the time before `at`."""
-        return not self._lost and self.last is not None and self.last >= at
+        if self._lost or self.last is None or self.last < at:
+            return False
+        return all(word >= at for word in self._words.values())
 
     def spans(self, start: Instant, until: Instant, now: Instant | None = None) -> list[Span]:
         """Return the spans of [start, until), without gaps: their lengths add up exactly.
@@ -161,13 +157,7 @@ class SpanFold:
         """Tell how the link of the machine stands."""
         if self._lost:
             word = max(self._lost.values(), key=lambda item: item.order)
-            retry = word.values.get("retry")
-            return Link(
-                status="lost",
-                since=self._lost_at,
-                reason=_reason(word),
-                retry=float(retry) if isinstance(retry, int | float) else None,
-            )
+            return lost_link(word, self._lost_at)
         silent_since = self._silent_since(now)
         if silent_since is not None:
             return Link(status="lost", since=silent_since, reason=SILENCE)
@@ -191,7 +181,7 @@ class SpanFold:
         since = self._silent_since(now)
         if since is not None:
             self._held = _replaced(self._held, (since, State.UNKNOWN, SILENCE))
-            self._dark.append((since, now))
+            self._darken(since, now)
             self._connected = dict.fromkeys(self._connected, now)
 
     def _hold(self, at: Instant, state: State, reason: str) -> None:
@@ -208,13 +198,17 @@ class SpanFold:
             del self._lost[via]
             if not self._lost:
                 self._regain(item.at)
+        elif via in self._words and item.values.get("status") == LinkStatus.CONNECTED:
+            self._begin_again(via, item)
         if via not in self._connected:
             self._connected[via] = item.at
         promise = item.values.get("heartbeat")
         # The last word of a link says what it promises, so that nothing older need be known.
-        self._promises.pop(via, None)
+        self._keep_no_promise(via)
         if isinstance(promise, int | float) and promise > 0:
             self._promises[via] = round(promise * SECOND)
+            self._words[via] = item.at
+        self._forget()
 
     def _lose(self, via: str, item: Event) -> None:
         if not self._lost:
@@ -222,13 +216,49 @@ class SpanFold:
             self._hold(item.at, State.UNKNOWN, LINK_LOST)
         self._lost[via] = item
         # Whoever says that the link is lost keeps no promise to speak any more.
-        self._promises.pop(via, None)
+        self._keep_no_promise(via)
         self._connected.pop(via, None)
+
+    def _begin_again(self, via: str, item: Event) -> None:
+        """Connect anew without a loss told: whoever listened was killed, or its power was cut.
+
+        What had reached it by then proves how long it listened, since its last word. What only
+        came after it was back tells the past from its own instant on, and nothing before that.
+        """
+        if self._lost:
+            return
+        word = self._words[via]
+        after = [one for one in self._recent if one.at > word]
+        live = [one for one in after if one.seen < item.at]
+        late = [one for one in after if one.seen >= item.at]
+        since = live[-1].at if live else word
+        while self._held and self._held[-1][0] > word:
+            self._held.pop()
+        for one in live:
+            self._hold(one.at, *_state(one))
+        if not (late and late[0].at <= since):
+            self._held = _replaced(self._held, (since, State.UNKNOWN, LINK_LOST))
+        for one in late:
+            self._hold(one.at, *_state(one))
+        self._darken(since, item.at)
+        self._connected[via] = item.at
+
+    def _forget(self) -> None:
+        """Let go of the states that every link has outlived."""
+        oldest = min(self._words.values(), default=None)
+        while self._recent and (oldest is None or self._recent[0].at <= oldest):
+            self._recent.popleft()
+
+    def _keep_no_promise(self, via: str) -> None:
+        self._promises.pop(via, None)
+        self._words.pop(via, None)
+
+    def _darken(self, start: Instant, end: Instant) -> None:
+        self._dark[-1:] = merged([*self._dark[-1:], (start, end)])
 
     def _regain(self, at: Instant) -> None:
         pending, self._pending = self._pending, []
-        if self._lost_at < at:
-            self._dark.append((self._lost_at, at))
+        self._darken(self._lost_at, at)
         for entry in pending:
             self._hold(*entry)
 
@@ -236,12 +266,6 @@ class SpanFold:
 def _state(item: Event) -> tuple[State, str]:
     said = _STATES.get(str(item.values.get("state")), State.UNKNOWN)
     return said, str(item.values.get("reason") or "")
-
-
-def _reason(word: Event) -> Text | None:
-    """Return what a source said of its lost link; one that wrote one language said it in both."""
-    said, in_french = word.values.get("reason"), word.values.get("reason_fr")
-    return None if said is None else Text(en=str(said), fr=str(in_french or said))
 
 
 def _replaced(held: list[_Held], last: _Held) -> list[_Held]:

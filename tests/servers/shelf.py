@@ -95,9 +95,12 @@ def at(minute: float) -> Instant:
     return SIX + round(minute * MINUTE)
 
 
-def say(minute: float, kind: str, machine: str = "m", seq: int = 0, **values: Any) -> Event:
-    """An event, in minutes after six."""
-    return event(machine=machine, kind=kind, values=values, at=at(minute), seq=seq)
+def say(
+    minute: float, kind: str, machine: str = "m", seq: int = 0, late: float = 0, **values: Any
+) -> Event:
+    """An event, in minutes after six, that arrived so many minutes late."""
+    seen = at(minute + late)
+    return event(machine=machine, kind=kind, values=values, at=at(minute), seq=seq, seen=seen)
 
 
 def state(minute: float, said: str, reason: str = "", **more: Any) -> Event:

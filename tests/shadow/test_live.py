@@ -31,7 +31,13 @@ PLAN = (
 MINUTES = st.integers(-90, 200)
 EVENTS = st.lists(
     st.one_of(
-        st.builds(state, MINUTES, st.sampled_from(list(State)), seq=st.integers(0, 2)),
+        st.builds(
+            state,
+            MINUTES,
+            st.sampled_from(list(State)),
+            seq=st.integers(0, 2),
+            late=st.sampled_from([0, 3, 40]),
+        ),
         st.builds(raw, MINUTES, st.integers(0, 60), of=st.sampled_from(["good", "scrap", "total"])),
         st.builds(lambda minute, good: say(minute, "count", good=good), MINUTES, st.integers(1, 9)),
         st.builds(

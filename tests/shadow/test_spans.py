@@ -107,6 +107,45 @@ def test_after_silence_only_a_state_event_makes_the_state_known() -> None:
     assert told(proven, 12) == [("unknown", 0, 11), ("producing", 11, 12)]
 
 
+LISTENS = (link(0, "connected", heartbeat=600), state(0, "producing"))
+KILLED = link(10, "alive", heartbeat=600)
+BACK = link(20, "connected", heartbeat=600)
+
+
+def test_whoever_is_killed_tells_no_loss_and_knew_nothing_since_its_last_word() -> None:
+    folded = fold(*LISTENS, KILLED, BACK)
+    assert told(folded, 25) == [("producing", 0, 10), ("unknown", 10, 25)]
+    assert folded.spans(at(0), at(25))[1].reason == LINK_LOST
+    assert folded.dark(at(25)) == [(at(10), at(20))]
+    assert folded.link(at(25)).since == at(20)
+    confirmed = fold(*LISTENS, KILLED, BACK, state(20, "producing", seq=2))
+    assert told(confirmed, 25)[1:] == [("unknown", 10, 20), ("producing", 20, 25)]
+
+
+def test_what_arrives_after_the_kill_tells_the_past_from_its_own_instant_on() -> None:
+    folded = fold(*LISTENS, KILLED, state(16, "down", late=5), BACK)
+    assert told(folded, 25) == [("producing", 0, 10), ("unknown", 10, 16), ("down", 16, 25)]
+    same = fold(*LISTENS, KILLED, state(16, "producing", late=5), BACK)
+    assert told(same, 25) == [("producing", 0, 10), ("unknown", 10, 16), ("producing", 16, 25)]
+
+
+def test_what_had_arrived_before_the_kill_proves_that_somebody_listened() -> None:
+    folded = fold(*LISTENS, KILLED, state(13, "down"), BACK)
+    assert told(folded, 25) == [("producing", 0, 13), ("unknown", 13, 25)]
+
+
+def test_a_machine_that_says_again_that_it_is_online_was_not_killed() -> None:
+    folded = fold(link(0, "connected"), state(0, "producing"), link(20, "connected"))
+    assert told(folded, 25) == [("producing", 0, 25)]
+
+
+def test_what_may_yet_turn_out_to_be_unknown_is_not_settled() -> None:
+    folded = fold(*LISTENS, KILLED, state(16, "down", late=5))
+    assert folded.settled(at(10))
+    assert not folded.settled(at(11))
+    assert fold(*LISTENS, KILLED, link(12, "alive", heartbeat=600)).settled(at(11))
+
+
 def test_a_lost_link_makes_no_promise() -> None:
     """The reason stays 'link lost': a source that says so need not keep speaking."""
     folded = fold(link(0, "connected", heartbeat=60), state(0, "producing"), link(1, "lost"))
@@ -143,6 +182,7 @@ EVENTS = st.lists(
             st.sampled_from(list(State)),
             st.sampled_from(["", "x"]),
             seq=st.integers(0, 3),
+            late=st.sampled_from([0, 5]),
         ),
         st.builds(
             link,
