@@ -171,11 +171,24 @@ def _rows(text: str) -> Iterator[Row]:
 
 
 def _away(url: str, error: object) -> Text:
-    said = str(error)[:300]
+    why = _plainly(error)
     return Text(
-        en=f"InfluxDB at {url} is out of reach ({said})",
-        fr=f"InfluxDB est hors d'atteinte à {url} ({said})",
+        en=f"InfluxDB at {url} is out of reach ({why.en})",
+        fr=f"InfluxDB est hors d'atteinte à {url} ({why.fr})",
     )
+
+
+def _plainly(error: object) -> Text:
+    """Say in plain words what the client library wraps several times over."""
+    inner = getattr(error, "reason", error)
+    kind = type(inner).__name__
+    if "Timeout" in kind:
+        return Text(en="no answer in time", fr="pas de réponse à temps")
+    if "Resolution" in kind:
+        return Text(en="no host of that name", fr="aucun hôte de ce nom")
+    if "NewConnection" in kind:
+        return Text(en="nothing answers there", fr="rien n'y répond")
+    return Text(en=str(error)[:300], fr=str(error)[:300])
 
 
 def _not_allowed(url: str, bucket: str) -> Problem:
