@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from simulators.leash import leashed
 from simulators.wires.wire import CannotServe
 
 Choice = Literal["auto", "mosquitto", "amqtt"]
@@ -24,6 +25,9 @@ log = logging.getLogger(__name__)
 
 _PLACES = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin", r"C:\Program Files\mosquitto")
 """Where installers put Mosquitto without putting it on the path."""
+
+_FAREWELL = 5.0
+"""Seconds that a broker has to close its connections; a frozen one hears nothing."""
 
 _CONFIGURATION = """\
 listener {port} {host}
@@ -70,15 +74,26 @@ def find_mosquitto() -> str | None:
 
 
 def run_broker(command: BrokerCommand, stopped: threading.Event) -> None:
-    """Run a broker until told to stop; raises CannotServe when it ends by itself."""
+    """Run a broker until told to stop; raises CannotServe when it ends by itself.
+
+    Killed, we leave no broker behind that would hold the port; a frozen one is not waited for.
+    """
     log.info("broker: %s", command.name)
-    with subprocess.Popen(command.argv) as process:
+    with subprocess.Popen(command.argv) as process, leashed(process.pid):
         try:
             while not stopped.wait(0.1):
                 if process.poll() is not None:
                     raise _ended(command, process.returncode)
         finally:
-            process.terminate()
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(_FAREWELL)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def _no_broker() -> CannotServe:

@@ -1,12 +1,16 @@
 """The broker of the demonstration: either make serves the laser and a reader that pauses."""
 
+import signal
+import socket
+import subprocess
+import sys
 import threading
 import time
 
 import pytest
 
 from simulators import broker as brokers
-from simulators.broker import broker_command
+from simulators.broker import BrokerCommand, broker_command
 from simulators.clock import SECOND
 from simulators.go import Go, write_go
 from simulators.service import Options, run
@@ -72,3 +76,30 @@ def test_a_port_in_use_ends_the_broker_with_a_reason(choice, bench):
     bench.broker(port, choice)
     with pytest.raises(CannotServe, match="port"):
         run(Options(machine="broker", port=port, broker=choice), threading.Event())
+
+
+@pytest.mark.parametrize("choice", ["mosquitto", "amqtt"])
+def test_a_killed_broker_process_leaves_no_broker_behind(choice, bench, tmp_path):
+    port = bench.port()
+    words = ["-m", "simulators", "broker", "--port", str(port), "--broker", choice]
+    with subprocess.Popen([sys.executable, *words], cwd=tmp_path) as process:
+        bench.wait_for(lambda: listens(port), what="the broker")
+        process.kill()
+    bench.wait_for(lambda: not listens(port), what="the port to be free again")
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="this system freezes no process")
+def test_a_frozen_broker_is_not_waited_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(brokers, "_FAREWELL", 0.2)
+    mute = BrokerCommand(argv=(sys.executable, "-c", FROZEN), name="frozen")
+    stopped = threading.Event()
+    threading.Timer(1.0, stopped.set).start()
+    brokers.run_broker(mute, stopped)
+
+
+FROZEN = "import os, signal; os.kill(os.getpid(), signal.SIGSTOP)"
+
+
+def listens(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
