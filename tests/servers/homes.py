@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import urllib.parse
 import urllib.request
@@ -10,10 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from influxdb_client.client.influxdb_client import InfluxDBClient
+from influxdb_client.rest import ApiException
 
 from edge.instant import system_clock
+from gateway.influx_wire import major
 from gateway.store import Store, store_kinds
-from servers.influx import InfluxServer, influxd_found
+from servers.influx import InfluxServer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +60,31 @@ def fresh_home(kind: str, folder: Path, server: InfluxServer | None) -> Home:
 
 
 def drop(home: Home) -> None:
-    """Clear up behind a test on a 1.x server of ours; a server somebody named keeps its buckets."""
-    if home.url and "INFLUX_URL" not in os.environ and influxd_found():
-        said = urllib.parse.urlencode({"q": f'DROP DATABASE "{home.bucket}"'}).encode()
-        urllib.request.urlopen(f"{home.url}/query", data=said, timeout=10).close()
+    """Take a test's own database or bucket off the server again."""
+    if not home.url:
+        return
+    asked = InfluxDBClient(
+        url=home.url,
+        token=os.environ.get("INFLUX_TOKEN") or "none",
+        org=os.environ.get("INFLUX_ORG", "ombre"),
+    )
+    with contextlib.closing(asked) as client:
+        if version_of(home.url) == 1:
+            said = urllib.parse.urlencode({"q": f'DROP DATABASE "{home.bucket}"'}).encode()
+            request = urllib.request.Request(f"{home.url}/query", data=said)
+            request.add_header("Authorization", f"Token {os.environ.get('INFLUX_TOKEN', '')}")
+            urllib.request.urlopen(request, timeout=10).close()
+            return
+        with contextlib.suppress(ApiException):  # 3.x has no such interface: it keeps them
+            buckets = client.buckets_api()
+            bucket = buckets.find_bucket_by_name(home.bucket)
+            if bucket is not None:
+                buckets.delete_bucket(bucket)
+
+
+def version_of(url: str) -> int:
+    """Ask a server for its main version."""
+    request = urllib.request.Request(f"{url.rstrip('/')}/ping")
+    request.add_header("Authorization", f"Token {os.environ.get('INFLUX_TOKEN', '')}")
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return major(answer.headers.get("X-Influxdb-Version", ""))
