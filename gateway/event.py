@@ -52,7 +52,10 @@ class Stamp(StrEnum):
 
 FIELDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.STATE: ("state", "reason"),
-    Kind.COUNT: ("good", "scrap", "rework", "of", "total"),
+    Kind.COUNT: (
+        *("good", "scrap", "rework"),
+        *("of", "name", "total", "rollover", "largest_step", "parts"),
+    ),
     Kind.CYCLE: ("duration", "parts"),
     Kind.ORDER: ("action", "order", "product", "quantity", "due"),
     Kind.OPERATION: ("action", "order", "operation", "program", "product"),
@@ -66,6 +69,9 @@ FIELDS: Mapping[Kind, tuple[str, ...]] = {
 A count says either how many parts were made (`good`, `scrap`, `rework`: a difference) or how far
 a counter has run (`of` names which, `total` is the raw counter). Differences between raw counters
 are taken in the order of events, not of arrival: late and doubled readings then change nothing.
+What that takes stands beside the raw counter: `name` where a machine has several of one outcome,
+`rollover` (after how many steps it begins again at 0), `largest_step` (the most it moves on from
+one reading to the next), `parts` (how many parts one step is).
 A link's `reason` is Ombre's own sentence: in English, and in French as `reason_fr`.
 """
 
@@ -103,6 +109,12 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
         >>> event(machine="press", kind="count", values={"of": "good", "total": 3}, at=0).channel
         'count:good'
 
+        A machine may have several counters of one outcome, which then have names.
+
+        >>> lane = {"of": "good", "total": 3, "name": "lane 2"}
+        >>> event(machine="press", kind="count", values=lane, at=0).channel
+        'count:good:lane 2'
+
         An operation's stream is the set of things it tells: the last word of each stream together
         hold the last word on each thing.
 
@@ -114,7 +126,10 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
         field = _CHANNEL_FIELD.get(self.kind)
         if field is None:
             return self.kind.value
-        return f"{self.kind.value}:{self.values.get(field) or ''}"
+        said = f"{self.kind.value}:{self.values.get(field) or ''}"
+        if self.kind is Kind.COUNT and "name" in self.values:
+            return f"{said}:{self.values['name']}"
+        return said
 
     @property
     def order(self) -> tuple[str, Instant, int, str]:

@@ -172,6 +172,7 @@ _READERS: Mapping[str, Callable[[object], Value]] = {
     "state": _word_of(State),
     "status": _word_of(LinkStatus),
     **dict.fromkeys(("good", "scrap", "rework", "total", "parts"), read_whole),
+    **dict.fromkeys(("rollover", "largest_step"), read_whole),
     **dict.fromkeys(("quantity", "heartbeat", "latency", "retry"), _not_negative),
     "duration": _positive,
     "offset": read_number,

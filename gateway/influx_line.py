@@ -39,6 +39,8 @@ _NUMBERS = frozenset(
         "scrap",
         "rework",
         "total",
+        "rollover",
+        "largest_step",
         "duration",
         "parts",
         "quantity",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from edge.text import Text
 from gateway.event import FIELDS, Kind, Value, Values
 from gateway.letter import Unreadable
-from gateway.number import read_number, read_whole, short
+from gateway.number import counter_reader, read_number, read_whole, short
 from gateway.signal import Signal
 from gateway.table import LINK_TABLE, Table, bundled_tables, table_of
 
@@ -74,13 +74,26 @@ def _link(signal: Signal) -> Meaning:
 def _count(signal: Signal) -> Meaning:
     made = str(signal.of or "good")
     if signal.counter == "absolute":
-        return lambda value: {"of": made, "total": read_whole(value)}
+        return _raw_counter(signal, made)
 
     def difference(value: object) -> Values | None:
-        parts = read_whole(value)
+        parts = read_whole(value) * signal.parts
         return {made: parts} if parts else None
 
     return difference
+
+
+def _raw_counter(signal: Signal, made: str) -> Meaning:
+    """Keep the counter raw, and say beside it what turns its steps into parts."""
+    read = read_whole if signal.rollover is None else counter_reader(signal.rollover)
+    aside: Values = {
+        "name": signal.name or None,
+        "rollover": signal.rollover,
+        "largest_step": signal.largest_step,
+        "parts": None if signal.parts == 1 else signal.parts,
+    }
+    said = {key: value for key, value in aside.items() if value is not None}
+    return lambda value: {"of": made, "total": read(value), **said}
 
 
 def _cycle(signal: Signal) -> Meaning:

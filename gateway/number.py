@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 
 from edge.text import Text
 from gateway.letter import Unreadable
@@ -49,6 +50,35 @@ def read_whole(value: object) -> int:
             )
         )
     return int(number)
+
+
+def counter_reader(rollover: int) -> Callable[[object], int]:
+    """Make the reader of a counter that goes from `rollover` - 1 to 0; raises Unreadable.
+
+    A signed register shows the upper half of its numbers as negative ones (two's complement): a
+    16-bit counter goes from 32767 to -32768, which is 32768.
+
+    >>> read = counter_reader(65536)
+    >>> read(65535), read(-1), read("-32768")
+    (65535, 65535, 32768)
+    """
+    signed = rollover & (rollover - 1) == 0
+
+    def read(value: object) -> int:
+        number = read_number(value)
+        if signed and -rollover // 2 <= number < 0:
+            number += rollover
+        total = read_whole(number)
+        if total >= rollover:
+            raise Unreadable(
+                Text(
+                    en=f"{total} is beyond the counter's rollover at {rollover}",
+                    fr=f"{total} dépasse le repassage à zéro du compteur à {rollover}",
+                )
+            )
+        return total
+
+    return read
 
 
 def _parsed(text: str) -> int | float | None:

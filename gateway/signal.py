@@ -34,12 +34,14 @@ class Signal(Strict):
     way, `time_unit` says how to read it.
 
     By kind: a state is read through `table` (the name of a bundled table, or one written here;
-    our nine words by default); a count says which parts it counts (`of`) and whether its values
-    are raw counters or differences (`counter`); an operation says which part of the context it is
-    (`field`); a measurement has a `name` and a `unit`, and its value is multiplied by `scale`; a
-    cycle's value is its duration, times `scale` in seconds; a link is read through `table` into
-    connected, alive or lost; an order, a stock movement or a note is a JSON object with the
-    fields of the event.
+    our nine words by default); a count says which parts it counts (`of`), whether its values
+    are raw counters or differences (`counter`) and how many `parts` one step is; a raw counter
+    may say at which width it begins again at 0 (`rollover`), how far it moves at most between two
+    readings (`largest_step`), and have a `name` where its machine has several; an operation says
+    which part of the context it is (`field`); a measurement has a `name` and a `unit`, and its
+    value is multiplied by `scale`; a cycle's value is its duration, times `scale` in seconds; a
+    link is read through `table` into connected, alive or lost; an order, a stock movement or a
+    note is a JSON object with the fields of the event.
     """
 
     source: str
@@ -52,6 +54,9 @@ class Signal(Strict):
     table: Annotated[str | StateTable | None, BeforeValidator(_read_table)] = None
     of: Literal["good", "scrap", "rework", "total"] | None = None
     counter: Literal["absolute", "difference"] = "absolute"
+    parts: int = Field(default=1, ge=1, le=1_000_000)
+    rollover: int | None = Field(default=None, ge=2, le=2**53)
+    largest_step: int | None = Field(default=None, ge=1, le=2**53)
     field: Literal["order", "operation", "program", "product"] | None = None
     name: str = ""
     unit: str = ""

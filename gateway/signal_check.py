@@ -15,6 +15,13 @@ from gateway.table import LINK_TABLE, LINK_WORDS, STATE_WORDS, bundled_tables
 
 Complaint = tuple[str, Text, Text]
 
+_ONLY: Mapping[str, tuple[Kind, ...]] = {
+    "parts": (Kind.COUNT,),
+    "rollover": (Kind.COUNT,),
+    "largest_step": (Kind.COUNT,),
+}
+"""Keys that only some kinds of signal can use."""
+
 
 def complaints(signal: Signal) -> Iterator[Complaint]:
     """Yield every mistake in one signal."""
@@ -31,6 +38,9 @@ def complaints(signal: Signal) -> Iterator[Complaint]:
             ),
             Text(en="remove 'table'", fr="retirez « table »"),
         )
+    for key, kinds in _ONLY.items():
+        if key in signal.model_fields_set and signal.kind not in kinds:
+            yield _useless(key, f"kind: {kinds[0].value}")
 
 
 def _paths(signal: Signal) -> Iterator[Complaint]:
@@ -100,6 +110,31 @@ def _count(signal: Signal) -> Iterator[Complaint]:
             ),
             Text(en="use 'of: good'", fr="utilisez « of: good »"),
         )
+    yield from _counter(signal)
+
+
+def _counter(signal: Signal) -> Iterator[Complaint]:
+    """Find what a raw counter's keys cannot mean together."""
+    if signal.counter == "difference":
+        for key in ("rollover", "largest_step"):
+            if getattr(signal, key) is not None:
+                yield _useless(key, "counter: absolute")
+    if signal.largest_step is None:
+        return
+    if signal.rollover is None:
+        yield _useless("largest_step", "rollover")
+    elif signal.largest_step >= signal.rollover:
+        yield (
+            "largest_step",
+            Text(
+                en=f"a counter of {signal.rollover} steps cannot move {signal.largest_step}",
+                fr=f"un compteur de {signal.rollover} pas ne peut avancer de {signal.largest_step}",
+            ),
+            Text(
+                en="give the most it counts from one reading to the next",
+                fr="donnez le plus qu'il compte d'une lecture à la suivante",
+            ),
+        )
 
 
 def _operation(signal: Signal) -> Iterator[Complaint]:
@@ -110,6 +145,17 @@ def _operation(signal: Signal) -> Iterator[Complaint]:
 def _measurement(signal: Signal) -> Iterator[Complaint]:
     if not signal.name:
         yield _needs("name", "temperature, power, speed, …")
+
+
+def _useless(key: str, without: str) -> Complaint:
+    return (
+        key,
+        Text(
+            en=f"'{key}' says nothing without '{without}'",
+            fr=f"« {key} » ne dit rien sans « {without} »",
+        ),
+        Text(en=f"remove '{key}'", fr=f"retirez « {key} »"),
+    )
 
 
 def _needs(key: str, words: str) -> Complaint:

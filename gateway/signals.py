@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from edge.plantfile import PlantFile
 from edge.problem import OmbreError, Problem
 from edge.text import Text
+from gateway.event import Kind
 from gateway.letter import IMPORT
 from gateway.signal import Signal
 from gateway.signal_check import Complaint, complaints
@@ -38,6 +39,7 @@ def read_signals(
         )
     ]
     problems.extend(_twice(file, signals))
+    problems.extend(_confused(file, signals))
     if problems:
         raise OmbreError(*problems)
     return signals
@@ -114,6 +116,31 @@ def _choose(said: str, known: Collection[str]) -> Text:
         return Text(en=f"did you mean '{near[0]}'?", fr=f"vouliez-vous « {near[0]} » ?")
     words = ", ".join(sorted(known))
     return Text(en=f"use one of: {words}", fr=f"utilisez l'un de : {words}")
+
+
+def _confused(file: PlantFile, signals: Signals) -> Iterator[Problem]:
+    """Two raw counters of one outcome, unnamed, would be taken for one that jumps to and fro."""
+    met: dict[tuple[object, ...], Signal] = {}
+    for index, signal in enumerate(signals):
+        if signal.kind is not Kind.COUNT or signal.counter != "absolute":
+            continue
+        key = (signal.source, signal.machine, signal.of, signal.name)
+        first = met.setdefault(key, signal)
+        if (first.address, first.path) != (signal.address, signal.path):
+            yield file.problem(
+                ("signals", index),
+                Text(
+                    en=f"'{signal.machine}' has two counters of '{signal.of}' that nothing tells "
+                    "apart",
+                    fr=f"« {signal.machine} » a deux compteurs « {signal.of} » que rien ne "
+                    "distingue",
+                ),
+                Text(
+                    en="give each a 'name', such as its lane: their parts are then added up",
+                    fr="donnez à chacun un « name », sa voie par exemple : leurs pièces "
+                    "s'ajoutent alors",
+                ),
+            )
 
 
 def _twice(file: PlantFile, signals: Signals) -> Iterator[Problem]:

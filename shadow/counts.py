@@ -1,8 +1,8 @@
 """Counters to parts: what was made between two readings, in the order of events.
 
 A raw counter (`of`, `total`) says how far it has run. Its first reading ever is a baseline, worth
-no parts; a reading lower than the one before means that the counter began again at 0, so the new
-reading itself is what was made since. A difference (`good`, `scrap`, `rework`) is taken as it is.
+no parts; a reading lower than the one before means that the counter began again at 0, or ran over
+its width (`shadow.counter`). A difference (`good`, `scrap`, `rework`) is taken as it is.
 
 Where only all parts are counted (`of: total`), good = total - scrap - rework; where total and
 good are counted but not scrap, scrap = total - good - rework.
@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from edge.instant import Instant
-from gateway.event import Event, Kind
+from gateway.event import Event, Kind, Value
+from shadow.counter import Parts, moved
 from shadow.interval import Interval
 
-Parts = int | float
+__all__ = ["CountFold", "Parts", "Step", "Tallies", "Tally", "tallied"]
 
 _MARK = 512
 """After so many steps the sums so far are kept, so that any stretch is summed from near by."""
@@ -61,6 +62,9 @@ class Tally:
 _Key = tuple[str | None, str]
 """A product and what is counted of it."""
 
+_Counter = tuple[str, Value]
+"""What a raw counter counts, and its name where the machine has several of that."""
+
 Tallies = Mapping[str | None, Tally]
 """Parts by product; None stands for parts of which nobody said what they are."""
 
@@ -82,7 +86,7 @@ class CountFold:
         self._sums: dict[_Key, Parts] = {}
         self._marks: list[Mapping[_Key, Parts]] = [{}]
         self._counted: dict[str, Instant] = {}
-        self._raw: dict[str, Parts] = {}
+        self._raw: dict[_Counter, Parts] = {}
         self._readings: list[Instant] = []
         self._differences: list[Instant] = []
 
@@ -100,7 +104,7 @@ class CountFold:
             return
         raw = _parts(item.values.get("total"))
         if raw is not None:
-            self._read(item.at, str(item.values.get("of") or "good"), raw, product)
+            self._read(item, raw, product)
             return
         for of in _MADE:
             parts = _parts(item.values.get(of))
@@ -152,14 +156,19 @@ class CountFold:
             return _any(self._readings, gap[1], end)
         return _any(self._differences, gap[0], min(gap[1], end))
 
-    def _read(self, at: Instant, of: str, raw: Parts, product: str | None) -> None:
+    def _read(self, item: Event, raw: Parts, product: str | None) -> None:
+        said, at = item.values, item.at
+        of = str(said.get("of") or "good")
         self._counted.setdefault(of, at)
         if of in {"good", "total"}:
             self._readings.append(at)
-        before = self._raw.get(of)
-        self._raw[of] = raw
+        counter = (of, said.get("name"))
+        before = self._raw.get(counter)
+        self._raw[counter] = raw
         if before is not None:
-            self._step(at, of, raw - before if raw >= before else raw, product)
+            width, largest = _parts(said.get("rollover")), _parts(said.get("largest_step"))
+            steps = moved(before, raw, width, largest)
+            self._step(at, of, steps * (_parts(said.get("parts")) or 1), product)
 
     def _step(self, at: Instant, of: str, parts: Parts, product: str | None) -> None:
         if not parts:

@@ -156,7 +156,8 @@ def test_event_files_come_in_and_each_broken_line_says_why(normaliser, store, tm
             "'good': a count of -1 is below 0"
         ),
         '{"machine": "press", "kind": "count", "at": "2026-01-05T06:00:00Z", "goood": 1}': (
-            "a count has no field 'goood' (it has: good, scrap, rework, of, total)"
+            "a count has no field 'goood' (it has: good, scrap, rework, "
+            "of, name, total, rollover, largest_step, parts)"
         ),
         '{"machine": "press", "kind": "count", "at": "2026-01-05T06:00:00Z", "total": 1}': (
             "a count needs: of + total / good / scrap / rework"

@@ -113,6 +113,35 @@ def test_what_is_not_a_count_is_a_letter_with_the_reason(normaliser, value, caus
     assert causes(letters) == [cause]
 
 
+PRESS_COUNTERS = """
+  - {source: ua, address: "nsu=urn:p;s=W", machine: press, kind: count, of: good, rollover: 65536,
+     largest_step: 500, parts: 4, name: left}
+  - {source: ua, address: "nsu=urn:p;s=D", machine: press, kind: count, of: scrap,
+     counter: difference, parts: 4}
+"""
+
+
+@pytest.mark.parametrize(("value", "total"), [(65_535, 65_535), (-1, 65_535), ("-32768", 32_768)])
+def test_a_counter_with_a_width_stays_raw_and_says_what_its_steps_mean(normaliser, value, total):
+    press = normaliser(PRESS_COUNTERS, ua="opcua")
+    aside = {"name": "left", "rollover": 65_536, "largest_step": 500, "parts": 4}
+    assert said(press.events(ua("W", value), 1)[0]) == [
+        ("count", {"of": "good", "total": total, **aside})
+    ]
+
+
+@pytest.mark.parametrize("value", [65_536, -32_769, 1e300, float("nan"), "-9" * 600, 0.5, None])
+def test_what_a_counter_of_that_width_cannot_show_is_a_letter(normaliser, value):
+    events, letters = normaliser(PRESS_COUNTERS, ua="opcua").events(ua("W", value), 1)
+    assert not events
+    assert len(letters) == (value is not None)
+
+
+def test_differences_come_in_strokes_of_several_parts(normaliser):
+    press = normaliser(PRESS_COUNTERS, ua="opcua")
+    assert said(press.events(ua("D", 2), 1)[0]) == [("count", {"scrap": 8})]
+
+
 def test_measurements_and_cycles_are_scaled(normaliser):
     press = normaliser(PRESS, ua="opcua")
     assert said(press.events(ua("Cycle", 12_500), 1)[0]) == [("cycle", {"duration": 12.5})]

@@ -138,3 +138,26 @@ def test_a_source_with_a_mistake_of_its_own_is_not_missing_as_well():
         HEAD + "  - {source: press, address: a, machine: m, kind: state}\n", name="plant.yaml"
     )
     assert len(read_signals(file, [])) == 1
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("kind: count, of: good, largest_step: 9", "'largest_step' says nothing without 'roll"),
+        ("kind: count, of: good, rollover: 9, largest_step: 9", "a counter of 9 steps cannot"),
+        ("kind: count, of: good, counter: difference, rollover: 9", "without 'counter: absolute'"),
+        ("kind: cycle, rollover: 9", "'rollover' says nothing without 'kind: count'"),
+    ],
+)
+def test_the_keys_of_a_counter_must_fit_together(keys, said):
+    (told,) = problems(f"  - {{source: press, address: a, machine: m, {keys}}}\n")
+    assert said in told
+
+
+def test_two_counters_of_one_outcome_need_names():
+    def counter(lane, name=""):
+        return f"  - {{source: press, address: {lane}, machine: m, kind: count, of: good{name}}}\n"
+
+    (said,) = problems(counter("left") + counter("right"))
+    assert "two counters of 'good' that nothing tells apart" in said
+    assert len(read(counter("left", ", name: l") + counter("right", ", name: r"))) == 2
