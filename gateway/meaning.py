@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from edge.text import Text
 from gateway.event import FIELDS, Kind, Value, Values
+from gateway.lamps import lamps_words, read_lamps
 from gateway.letter import Unreadable
 from gateway.number import counter_reader, read_number, read_whole, short
 from gateway.signal import Signal
@@ -49,12 +50,26 @@ def word(value: object) -> str:
 
 def _state(signal: Signal) -> Meaning:
     table = table_for(signal)
+    if table.lamps:
+        return _stack_light(table)
 
     def read(value: object) -> Values:
         state = table.meaning(_scalar(value))
         if state is None:
             raise Unreadable(_not_in_table(value, table))
         return {"state": state, "reason": table.named(value) or word(value)}
+
+    return read
+
+
+def _stack_light(table: Table) -> Meaning:
+    def read(value: object) -> Values:
+        lamps = read_lamps(value)
+        said = lamps_words(lamps)
+        state = next((found for word in said if (found := table.meaning(word))), None)
+        if state is None:
+            raise Unreadable(_not_in_table(said[0], table))
+        return {"state": state, "reason": said[0]}
 
     return read
 

@@ -11,6 +11,8 @@ from ruamel.yaml import YAML
 
 from edge.link import LinkStatus
 from gateway.event import State
+from gateway.lamps import lamps_word, read_lamps
+from gateway.letter import Unreadable
 
 AUTO = "auto"
 """The table that holds every word on whose meaning the bundled state tables agree."""
@@ -24,13 +26,15 @@ LINK_WORDS = frozenset(status.value for status in LinkStatus)
 class Table:
     """One vocabulary: its name, where it comes from, and what each of its words means.
 
-    `numbers` are the words that the norm gives to numbers: people read `Execute`, not 6.
+    `numbers` are the words that the norm gives to numbers: people read `Execute`, not 6. `lamps`
+    says that the words are those of a stack light (`gateway.lamps`).
     """
 
     name: str
     source: str
     words: Mapping[str, str]
     numbers: Mapping[str, str] = field(default_factory=dict)
+    lamps: bool = False
 
     def meaning(self, word: object) -> str | None:
         """Return our word for the machine's word or number, None where the table is silent.
@@ -72,27 +76,42 @@ def table_of(
     source: str = "",
     numbers: Mapping[int, str] | None = None,
 ) -> Table:
-    """Make a table out of words as people write them.
+    """Make a table out of words as people write them. Words that all are lamps are a stack light.
 
     >>> table_of("mine", {"Running": "producing"}).meaning("RUNNING")
     'producing'
+    >>> table_of("mine", {"green": "producing", "green + amber": "starved"}).lamps
+    True
     """
-    keyed = {table_key(word): str(meaning) for word, meaning in words.items()}
+    shining = _lamps(words)
+    keyed = {table_key(word): str(meaning) for word, meaning in (shining or words).items()}
     named = {table_key(number): word for number, word in (numbers or {}).items()}
-    return Table(name=name, source=source, words=keyed, numbers=named)
+    return Table(name=name, source=source, words=keyed, numbers=named, lamps=bool(shining))
+
+
+def _lamps(words: Mapping[str, str]) -> Mapping[str, str]:
+    """Write the words of a stack light in one way; empty where they are other words."""
+    try:
+        return {lamps_word(read_lamps(word)): meaning for word, meaning in words.items()}
+    except Unreadable:
+        return {}
 
 
 @cache
 def bundled_tables() -> Mapping[str, Table]:
-    """Read the tables that come with the product, and derive `auto` from the state tables."""
-    tables = {}
+    """Read the tables that come with the product, and derive `auto` from the state tables.
+
+    A table of one vendor's or one device's words (`auto: false`) has no say in that.
+    """
+    tables, general = {}, []
     for item in sorted(resources.files("gateway.tables").iterdir(), key=lambda one: one.name):
         name, _, ending = item.name.rpartition(".")
         if ending == "yaml":
             data = YAML(typ="safe", pure=True).load(item.read_text(encoding="utf-8"))
             tables[name] = table_of(name, data["words"], data["source"], data.get("numbers"))
-    states = [table for name, table in tables.items() if name != LINK_TABLE]
-    tables[AUTO] = agreed(states)
+            if data.get("auto", name != LINK_TABLE):
+                general.append(tables[name])
+    tables[AUTO] = agreed(general)
     return tables
 
 

@@ -54,8 +54,9 @@ def test_a_right_section_is_read():
         ),
         (
             "source: press, address: a, machine: m, kind: state, table: pakml",
-            "plant.yaml:3 (signals.0.table): there is no table 'pakml'. Next: use one of: auto, "
-            "common, machinery, mtconnect, ombre, packml, or write the words here.",
+            "plant.yaml:3 (signals.0.table): there is no table 'pakml'. Next: use one of: "
+            "abb_rapid, auto, common, fagor_8070, machinery, mtconnect, ombre, opc_cnc, packml, "
+            "stack_light, or write the words here.",
         ),
         (
             "source: press, address: a, machine: m, kind: state, table: {run: connected}",
