@@ -1,4 +1,4 @@
-"""Events as JSON Lines: what `ombre export --events` writes and `ombre import` reads.
+"""Events as JSON Lines: what `ombre export` writes and `ombre import` reads.
 
 One event a line: `machine`, `kind`, `at` (ISO 8601 with its zone), then the kind's own fields.
 `seq`, `seen`, `stamp` and `signal` may follow; with them an event comes back as it was, with the
@@ -36,18 +36,29 @@ def event_line(item: Event) -> str:
     >>> event_line(event(machine="press", kind="state", values={"state": "down"}, at=10**18))
     '{"machine":"press","kind":"state","at":"2001-09-09T01:46:40Z","state":"down"}'
     """
+    return _encode(event_fields(item)).decode()
+
+
+def event_fields(item: Event, *, whole: bool = False) -> dict[str, Any]:
+    """Say an event field by field; `whole` leaves nothing to be guessed by the reader.
+
+    >>> from gateway.event import event
+    >>> one = event(machine="press", kind="cycle", values={"duration": 12.5}, at=0)
+    >>> list(event_fields(one, whole=True))
+    ['machine', 'kind', 'at', 'duration', 'seq', 'seen']
+    """
     line: dict[str, Any] = {"machine": item.machine, "kind": item.kind.value}
     line["at"] = format_instant(item.at)
     line |= item.values
-    if item.seq:
+    if item.seq or whole:
         line["seq"] = item.seq
-    if item.seen != item.at:
+    if item.seen != item.at or whole:
         line["seen"] = format_instant(item.seen)
     if item.stamp is not Stamp.SOURCE:
         line["stamp"] = item.stamp.value
     if item.signal:
         line["signal"] = item.signal
-    return _encode(line).decode()
+    return line
 
 
 def read_event_line(text: str, *, seq: int = 0, seen: Instant | None = None) -> Event:
@@ -55,20 +66,27 @@ def read_event_line(text: str, *, seq: int = 0, seen: Instant | None = None) -> 
 
     `seq` and `seen` hold where the line is silent; without either, an event is seen when it is.
     """
-    line = _object(text)
+    return read_event_fields(_object(text), seq=seq, seen=seen)
+
+
+def read_event_fields(
+    line: Mapping[str, Any], *, seq: int = 0, seen: Instant | None = None
+) -> Event:
+    """Read an event said field by field; a field that is None is not said. Raises Unreadable."""
     kind = _one_of(line, "kind", Kind)
     at = _instant(line, "at")
     values = _values(kind, line)
     _complete(kind, values)
+    said = {name for name, value in line.items() if value is not None}
     return event(
         machine=_text(_needed(line, "machine"), "machine"),
         kind=kind,
         values=values,
         at=at,
-        seq=read_whole(line["seq"]) if "seq" in line else seq,
-        seen=_instant(line, "seen") if "seen" in line else seen,
-        stamp=_one_of(line, "stamp", Stamp) if "stamp" in line else Stamp.SOURCE,
-        signal=_text(line.get("signal", ""), "signal", empty=True),
+        seq=read_whole(line["seq"]) if "seq" in said else seq,
+        seen=_instant(line, "seen") if "seen" in said else seen,
+        stamp=_one_of(line, "stamp", Stamp) if "stamp" in said else Stamp.SOURCE,
+        signal=_text(line["signal"], "signal", empty=True) if "signal" in said else "",
     )
 
 

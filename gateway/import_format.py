@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple, Protocol
 
 import msgspec
 
@@ -15,6 +15,7 @@ from edge.instant import Instant
 from edge.reading import Reading
 from edge.text import Text
 from gateway.letter import IMPORT, DeadLetter
+from gateway.mapping import TableMapping
 from gateway.normalise import Normaliser, Read
 
 
@@ -46,17 +47,66 @@ class Line(NamedTuple):
         return msgspec.structs.replace(letter, address=f"{self.where} ({letter.address})")
 
 
+class Head(NamedTuple):
+    """How a file begins: its first bytes, and its first lines as text, without their ends."""
+
+    raw: bytes
+    lines: Sequence[str]
+
+
+class Recording(Protocol):
+    """A file while it is read. Reading it tells the progress."""
+
+    @property
+    def name(self) -> str:
+        """The file's name, for the places of its lines."""
+        ...
+
+    @property
+    def opened(self) -> BinaryIO:
+        """Its bytes, for a format that is not made of lines."""
+        ...
+
+    def lines(self, *, bare: bool = True) -> Iterator[Line]:
+        """Yield the lines that say something; `bare` ones without the blanks around them."""
+        ...
+
+    def line(self, number: int, text: str) -> Line:
+        """Make a line of our own: a row of a file that has none."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportFormat:
-    """One format: its name, what people call it, how to know one of its lines, how to read one.
+    """One format: its name, what people call it, how to know it, how to read it.
 
-    `read` never raises over what a line holds; what it cannot read is a dead letter.
+    `knows` says how many of a file's first lines look like it. `check` raises OmbreError for a
+    file that cannot be read as a whole. `read` yields what each line gives and never raises over
+    what a line holds; what it cannot read is a dead letter.
     """
 
     name: str
     about: Text
-    looks: Callable[[str], bool]
-    read: Callable[[Line, Normaliser], Read]
+    knows: Callable[[Head], int]
+    read: Callable[[Recording, Normaliser, TableMapping | None], Iterator[Read]]
+    check: Callable[[Recording, TableMapping | None], None] = lambda _file, _mapping: None
+
+
+def by_line(
+    read: Callable[[Line, Normaliser], Read],
+) -> Callable[[Recording, Normaliser, TableMapping | None], Iterator[Read]]:
+    """Read a file whose every line stands for itself."""
+
+    def lines(file: Recording, normaliser: Normaliser, _: TableMapping | None) -> Iterator[Read]:
+        for line in file.lines():
+            yield read(line, normaliser)
+
+    return lines
+
+
+def counting(looks: Callable[[str], bool]) -> Callable[[Head], int]:
+    """Know a format by its lines."""
+    return lambda head: sum(looks(line) for line in head.lines if line)
 
 
 @cache

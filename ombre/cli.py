@@ -39,8 +39,12 @@ COMMANDS: Mapping[str, Text] = {
         fr="L'étape Acatech, d'après les preuves.",
     ),
     "import": Text(
-        en="Bring in history: MTConnect logs, event files.",
-        fr="Importer un historique : journaux MTConnect, fichiers d'événements.",
+        en="Bring in history: tables, event files, MTConnect logs.",
+        fr="Importer un historique : tableaux, fichiers d'événements, journaux MTConnect.",
+    ),
+    "export": Text(
+        en="Write events to CSV, JSON Lines or Parquet.",
+        fr="Écrire les événements en CSV, JSON Lines ou Parquet.",
     ),
     "edge": Text(
         en="The service that reads the machines.",

@@ -6,7 +6,7 @@ file and line, and the rest goes on. Signals take part under the source name `im
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,18 +14,16 @@ from edge.instant import Clock, Instant
 from edge.problem import Blame, OmbreError, Problem
 from edge.text import Text
 from gateway.event import Event
-from gateway.import_format import ImportFormat, Line, import_formats
+from gateway.import_format import Head, ImportFormat, import_formats
 from gateway.letter import DeadLetter
+from gateway.mapping import TableMapping
 from gateway.normalise import Normaliser
+from gateway.recording import LONGEST_LINE, Advance, OpenFile, decoded, unreadable
 from gateway.store import Store
 
 BATCH = 5_000
 _SNIFFED = 50
-_LONGEST_LINE = 1 << 20
 _SHOWN = 5
-
-Advance = Callable[[int], None]
-"""Told how many bytes more have been read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,27 +43,39 @@ class ImportReport:
     refusals: Sequence[DeadLetter] = ()
 
 
-def import_files(
+def import_files(  # noqa: PLR0913 - what to read, into what, by what, and who hears of it
     files: Sequence[Path],
     normaliser: Normaliser,
     store: Store,
     clock: Clock,
     advance: Advance = lambda _: None,
+    *,
+    mapping: TableMapping | None = None,
 ) -> ImportReport:
     """Read files into a store. Raises OmbreError for a file of no known format, before any.
 
-    A file that says nothing is right, whatever its format: nothing happened.
+    A file that says nothing is right, whatever its format: nothing happened. Killed in between,
+    it is called again: what was kept is known by its id, the rest follows.
     """
-    formats = [(file, format_of(file)) for file in files]
+    formats = [(file, _checked(file, clock, mapping)) for file in files]
     keeping = _Keeping(store)
     for file, form in formats:
         if form is None:
             continue
-        for line in _lines(file, clock, advance):
-            keeping.lines += 1
-            keeping.add(*form.read(line, normaliser))
+        with OpenFile(file, clock, advance) as opened:
+            for read in form.read(opened, normaliser, mapping):
+                keeping.lines += 1
+                keeping.add(*read)
     keeping.flush()
     return keeping.report()
+
+
+def _checked(file: Path, clock: Clock, mapping: TableMapping | None) -> ImportFormat | None:
+    form = format_of(file)
+    if form is not None:
+        with OpenFile(file, clock, lambda _: None) as opened:
+            form.check(opened, mapping)
+    return form
 
 
 def format_of(file: Path) -> ImportFormat | None:
@@ -75,16 +85,14 @@ def format_of(file: Path) -> ImportFormat | None:
     """
     try:
         with file.open("rb") as opened:
-            first = [_text(opened.readline(_LONGEST_LINE)) for _ in range(_SNIFFED)]
+            raw = [opened.readline(LONGEST_LINE) for _ in range(_SNIFFED)]
     except OSError as error:
-        raise OmbreError(_unreadable(file, error)) from error
-    votes = {
-        form.name: sum(form.looks(line) for line in first if line)
-        for form in import_formats().values()
-    }
-    best = max(votes, key=lambda name: votes[name])
-    if not any(first):
+        raise OmbreError(unreadable(file, error)) from error
+    head = Head(raw[0][:100], [decoded(line) for line in raw])
+    if not any(head.lines):
         return None
+    votes = {form.name: form.knows(head) for form in import_formats().values()}
+    best = max(votes, key=lambda name: votes[name])
     if not votes[best]:
         raise OmbreError(_unknown(file))
     return import_formats()[best]
@@ -134,42 +142,6 @@ class _Keeping:
             last=self._last,
             refusals=tuple(self._refusals),
         )
-
-
-def _lines(file: Path, clock: Clock, advance: Advance) -> Iterator[Line]:
-    """Yield the lines that say something; an endless line is cut rather than held in memory."""
-    number, begins = 0, True
-    try:
-        with file.open("rb") as opened:
-            while raw := opened.readline(_LONGEST_LINE):
-                advance(len(raw))
-                number += begins
-                text = _text(raw) if begins else ""
-                begins = raw.endswith(b"\n")
-                if text:
-                    yield Line(file.name, number, text, clock())
-    except OSError as error:
-        raise OmbreError(_unreadable(file, error)) from error
-
-
-def _text(raw: bytes) -> str:
-    """Decode a line: UTF-8, else what a western Windows writes."""
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")
-    return text.strip("\ufeff \t\r\n\0")
-
-
-def _unreadable(file: Path, error: OSError) -> Problem:
-    return Problem(
-        where=str(file),
-        cause=Text(
-            en=f"the file cannot be read ({error})", fr=f"le fichier est illisible ({error})"
-        ),
-        remedy=Text(en="check the path and its rights", fr="vérifiez le chemin et ses droits"),
-        blame=Blame.USAGE,
-    )
 
 
 def _unknown(file: Path) -> Problem:

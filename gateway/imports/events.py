@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from edge.text import Text
 from gateway.event_line import read_event_line
-from gateway.import_format import ImportFormat, Line
+from gateway.import_format import ImportFormat, Line, by_line, counting
 from gateway.letter import Unreadable, dead_letter
 from gateway.normalise import Normaliser, Read
 
@@ -32,6 +32,6 @@ FORMAT = ImportFormat(
         en='an event file (JSON Lines: {"machine": …, "kind": …, "at": …})',
         fr='un fichier d\'événements (JSON Lines : {"machine": …, "kind": …, "at": …})',
     ),
-    looks=looks,
-    read=read,
+    knows=counting(looks),
+    read=by_line(read),
 )

@@ -15,7 +15,7 @@ from edge.instant import Instant, parse_instant
 from edge.reading import Reading
 from edge.text import Text
 from gateway.event import Event, Kind
-from gateway.import_format import ImportFormat, Line
+from gateway.import_format import ImportFormat, Line, by_line, counting
 from gateway.letter import IMPORT, DeadLetter, dead_letter
 from gateway.normalise import Normaliser, Read
 
@@ -73,6 +73,6 @@ FORMAT = ImportFormat(
         en=f"an MTConnect adapter log ({_SHAPE.en})",
         fr=f"un journal d'adaptateur MTConnect ({_SHAPE.fr})",
     ),
-    looks=looks,
-    read=read,
+    knows=counting(looks),
+    read=by_line(read),
 )

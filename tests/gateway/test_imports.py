@@ -22,6 +22,7 @@ from gateway.imports import import_files
 from gateway.imports.mtconnect import FORMAT as MTCONNECT
 from gateway.letter import Unreadable
 from gateway.normalise import Normaliser
+from gateway.recording import LONGEST_LINE
 from gateway.signals import read_signals
 from gateway.stores.embedded import EmbeddedStore
 
@@ -224,7 +225,7 @@ def test_what_was_refused_is_shown_and_is_not_refused_again_by_a_second_import(
 
 def test_a_line_without_end_is_one_line(normaliser, store, tmp_path):
     note = '{"machine": "m", "kind": "note", "at": "2026-01-05T06:00:00Z", "text": "%s"}\n'
-    hidden = "x" * imports._LONGEST_LINE + note % "hidden"
+    hidden = "x" * LONGEST_LINE + note % "hidden"
     path = tmp_path / "events.jsonl"
     path.write_text(hidden + note % "seen" + "broken", encoding="utf-8")
     report = bring([path], normaliser(""), store)

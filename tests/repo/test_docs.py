@@ -63,6 +63,10 @@ def understood(arguments: list[str]) -> None:
         arguments = arguments[2:]
     command = ombre.get_command(context, arguments[0])
     assert command is not None, arguments[0]
+    if isinstance(command, click.Group):
+        arguments = arguments[1:]
+        command = command.get_command(context, arguments[0])
+        assert command is not None, arguments[0]
     known = {word for one in command.params for word in (*one.opts, *one.secondary_opts)}
     options = {word.partition("=")[0] for word in arguments[1:] if word.startswith("--")}
     assert options - known - {"--help"} == set()
