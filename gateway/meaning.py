@@ -11,6 +11,7 @@ from gateway.letter import Unreadable
 from gateway.number import counter_reader, read_number, read_whole, short
 from gateway.signal import Signal
 from gateway.table import LINK_TABLE, Table, bundled_tables, table_of
+from gateway.unit import conversion, finite
 
 Meaning = Callable[[object], Values | None]
 """Turns a value into an event's values; None says nothing happened; raises Unreadable."""
@@ -112,8 +113,10 @@ def _raw_counter(signal: Signal, made: str) -> Meaning:
 
 
 def _cycle(signal: Signal) -> Meaning:
+    convert = conversion(signal.unit, "s") if signal.unit else finite
+
     def read(value: object) -> Values | None:
-        duration = read_number(value) * signal.scale
+        duration = convert(read_number(value) * signal.scale)
         if duration < 0:
             raise Unreadable(
                 Text(en=f"a cycle of {duration} s", fr=f"un cycle de {duration} s est impossible")
@@ -124,11 +127,12 @@ def _cycle(signal: Signal) -> Meaning:
 
 
 def _measurement(signal: Signal) -> Meaning:
-    named: Values = {"name": signal.name, "unit": signal.unit or None}
+    named: Values = {"name": signal.name, "unit": signal.to or signal.unit or None}
+    convert = conversion(signal.unit, signal.to) if signal.to else finite
 
     def read(value: object) -> Values:
         number = int(value) if isinstance(value, bool) else read_number(value)
-        return {**named, "value": number if signal.scale == 1.0 else number * signal.scale}
+        return {**named, "value": convert(number if signal.scale == 1.0 else number * signal.scale)}
 
     return read
 

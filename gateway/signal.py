@@ -33,15 +33,16 @@ class Signal(Strict):
     `params.switch:0.apower`, `vals[?id==7].val`); `time` picks the source's own time in the same
     way, `time_unit` says how to read it.
 
-    By kind: a state is read through `table` (the name of a bundled table, or one written here;
-    our nine words by default); a count says which parts it counts (`of`), whether its values
-    are raw counters or differences (`counter`) and how many `parts` one step is; a raw counter
-    may say at which width it begins again at 0 (`rollover`), how far it moves at most between two
-    readings (`largest_step`), and have a `name` where its machine has several; an operation says
-    which part of the context it is (`field`); a measurement has a `name` and a `unit`, and its
-    value is multiplied by `scale`; a cycle's value is its duration, times `scale` in seconds; a
-    link is read through `table` into connected, alive or lost; an order, a stock movement or a
-    note is a JSON object with the fields of the event.
+    By kind: a state is read through `table` (the name of a bundled table, or one written here; our
+    nine words by default); a count says which parts it counts (`of`), whether its values are raw
+    counters or differences (`counter`) and how many `parts` one step is; a raw counter may say at
+    which width it begins again at 0 (`rollover`), how far it moves at most between two readings
+    (`largest_step`), and have a `name` where its machine has several; an operation says which part
+    of the context it is (`field`); a measurement has a `name` and a `unit`, its value is
+    multiplied by `scale` and converted from `unit` into `to` where that is given; a cycle's value
+    is its duration, times `scale` in seconds or in its `unit`; a link is read through `table` into
+    connected, alive or lost; an order, a stock movement or a note is a JSON object with the fields
+    of the event.
     """
 
     source: str
@@ -60,4 +61,5 @@ class Signal(Strict):
     field: Literal["order", "operation", "program", "product"] | None = None
     name: str = ""
     unit: str = ""
+    to: str = ""
     scale: float = Field(default=1.0, gt=0, allow_inf_nan=False)

@@ -6,16 +6,19 @@ Each mistake is a `Complaint`: the key, the cause, the remedy.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
 
 from edge.text import Text
 from gateway.event import Kind
 from gateway.path import compile_path
 from gateway.signal import Signal
 from gateway.table import LINK_TABLE, LINK_WORDS, STATE_WORDS, bundled_tables
+from gateway.unit import alike, units
 
 Complaint = tuple[str, Text, Text]
 
 _ONLY: Mapping[str, tuple[Kind, ...]] = {
+    "to": (Kind.MEASUREMENT,),
     "parts": (Kind.COUNT,),
     "rollover": (Kind.COUNT,),
     "largest_step": (Kind.COUNT,),
@@ -145,6 +148,40 @@ def _operation(signal: Signal) -> Iterator[Complaint]:
 def _measurement(signal: Signal) -> Iterator[Complaint]:
     if not signal.name:
         yield _needs("name", "temperature, power, speed, …")
+    if signal.to:
+        yield from _convertible("unit", signal.unit, signal.to)
+
+
+def _cycle(signal: Signal) -> Iterator[Complaint]:
+    if signal.unit:
+        yield from _convertible("unit", signal.unit, "s")
+
+
+def _convertible(key: str, unit: str, to: str) -> Iterator[Complaint]:
+    """Find a unit that is not known, or cannot become the other."""
+    for name, said in ((key, unit), ("to", to)):
+        if said not in units():
+            near = get_close_matches(said, units(), n=3, cutoff=0.4)
+            listed = ", ".join(near or ["mm", "kg", "s", "°C", "bar", "kWh", "…"])
+            yield (
+                name,
+                Text(
+                    en=f"'{said}' is not a unit that can be converted",
+                    fr=f"« {said} » n'est pas une unité qui se convertit",
+                ),
+                Text(en=f"use one such as: {listed}", fr=f"utilisez par exemple : {listed}"),
+            )
+            return
+    if to not in alike(unit):
+        listed = ", ".join(alike(unit))
+        yield (
+            key,
+            Text(
+                en=f"'{unit}' cannot be converted into '{to}'",
+                fr=f"« {unit} » ne se convertit pas en « {to} »",
+            ),
+            Text(en=f"use one of: {listed}", fr=f"utilisez l'une de : {listed}"),
+        )
 
 
 def _useless(key: str, without: str) -> Complaint:
@@ -172,4 +209,5 @@ _CHECKS: Mapping[Kind, Callable[[Signal], Iterator[Complaint]]] = {
     Kind.COUNT: _count,
     Kind.OPERATION: _operation,
     Kind.MEASUREMENT: _measurement,
+    Kind.CYCLE: _cycle,
 }

@@ -162,3 +162,18 @@ def test_two_counters_of_one_outcome_need_names():
     (said,) = problems(counter("left") + counter("right"))
     assert "two counters of 'good' that nothing tells apart" in said
     assert len(read(counter("left", ", name: l") + counter("right", ", name: r"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("kind: measurement, name: t, unit: Bar, to: kPa", "'Bar' is not a unit that can be conve"),
+        ("kind: measurement, name: t, unit: bar, to: mm", "'bar' cannot be converted into 'mm'"),
+        ("kind: measurement, name: t, to: mm", "'' is not a unit that can be converted"),
+        ("kind: cycle, unit: kg", "'kg' cannot be converted into 's'"),
+        ("kind: state, to: s", "'to' says nothing without 'kind: measurement'"),
+    ],
+)
+def test_units_must_be_known_and_of_one_kind(keys, said):
+    (told,) = problems(f"  - {{source: press, address: a, machine: m, {keys}}}\n")
+    assert said in told
