@@ -18,6 +18,7 @@ from pydantic_core import core_schema
 from dashboards.web import Web
 from edge.adapter import adapter_kinds
 from edge.duration_field import read_duration, read_positive
+from edge.forward.settings import ForwardSettings
 from gateway.home import DEFAULT_KIND
 from gateway.signal import Signal
 from gateway.store import store_kinds
@@ -94,6 +95,7 @@ def plant_schema() -> JsonSchemaValue:
         "calendar": CalendarSettings,
         "flows": Flows,
         "targets": Targets,
+        "forward": ForwardSettings,
         "web": Web,
         **{f"source {name}": kind.settings for name, kind in adapter_kinds().items()},
         **{f"store {name}": kind.settings for name, kind in store_kinds().items()},

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from edge.outbox import Outbox, OutboxAway, pack
 from edge.reading import Reading
+from edge.receipt import Receipt, receipt_of
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 @dataclass(slots=True)
 class _Batch:
     bodies: list[bytes] = field(default_factory=list)
+    receipts: list[Receipt | None] = field(default_factory=list)
     kept: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -49,10 +51,12 @@ class Batcher:
             return
         # Packed here, so that a value that cannot be packed hurts its own adapter only.
         bodies = [pack(reading) for reading in readings]
+        receipts = [receipt_of(reading) for reading in readings]
         while len(self._batch.bodies) >= self._limit:
             await self._batch.kept.wait()
         batch = self._batch
         batch.bodies.extend(bodies)
+        batch.receipts.extend(receipts)
         self._idle.clear()
         self._filled.set()
         await batch.kept.wait()
@@ -77,11 +81,11 @@ class Batcher:
         await self._idle.wait()
 
     async def _commit(self, batch: _Batch) -> None:
-        loop = asyncio.get_running_loop()
+        loop, put = asyncio.get_running_loop(), self._outbox.put_packed
         told = False
         while True:
             try:
-                await loop.run_in_executor(self._writer, self._outbox.put_packed, batch.bodies)
+                await loop.run_in_executor(self._writer, put, batch.bodies, batch.receipts)
             except OutboxAway as away:
                 if not told:
                     log.error("the outbox refuses (%s): nothing is acknowledged meanwhile", away)

@@ -20,6 +20,7 @@ import msgspec
 from edge.instant import Clock, datetime_of, system_clock
 from edge.problem import Blame, OmbreError, Problem
 from edge.reading import Quality, Reading
+from edge.receipt import TABLE, Receipt, only_new, receipt_of
 from edge.text import Text
 
 log = logging.getLogger(__name__)
@@ -70,12 +71,14 @@ class Outbox:
 
     def put(self, readings: Sequence[Reading]) -> None:
         """Keep readings, all or none; they are safe once this returns. Raises OutboxAway."""
-        self.put_packed([pack(reading) for reading in readings])
+        bodies = [pack(reading) for reading in readings]
+        self.put_packed(bodies, [receipt_of(reading) for reading in readings])
 
-    def put_packed(self, bodies: Sequence[bytes]) -> None:
-        """Keep readings that `pack` has written already."""
+    def put_packed(self, bodies: Sequence[bytes], receipts: Sequence[Receipt | None]) -> None:
+        """Keep readings that `pack` has written already, but none that was delivered before."""
         with self._writing() as db:
-            db.executemany("INSERT INTO outbox (body) VALUES (?)", ((body,) for body in bodies))
+            new = only_new(db, bodies, receipts)
+            db.executemany("INSERT INTO outbox (body) VALUES (?)", ((body,) for body in new))
 
     def take(self, limit: int, after: int = 0) -> list[tuple[int, Reading]]:
         """Return the oldest readings with their ids, without removing them. Raises OutboxAway.
@@ -90,7 +93,7 @@ class Outbox:
                 size += len(body)
                 if size >= _MOST:
                     break
-        return [(key, _unpack(key, body)) for key, body in rows]
+        return [(key, unpack(key, body)) for key, body in rows]
 
     def ack(self, upto: int) -> None:
         """Remove every reading up to an id: somebody else has kept them. Raises OutboxAway."""
@@ -156,6 +159,7 @@ def _open(path: Path, clock: Clock) -> sqlite3.Connection:
             raise sqlite3.DatabaseError(verdict)
         db.execute("BEGIN IMMEDIATE")
         db.execute(_TABLE)
+        db.execute(TABLE)
         db.execute(_SEED, (clock() // 1_000,))
         db.execute("COMMIT")
     except sqlite3.Error:
@@ -164,9 +168,10 @@ def _open(path: Path, clock: Clock) -> sqlite3.Connection:
     return db
 
 
-def _unpack(key: int, body: bytes) -> Reading:
+def unpack(key: int, body: bytes) -> Reading:
+    """Read back what `pack` wrote; a row that cannot be read becomes a bad reading of `@outbox`."""
     try:
-        source, address, value, at, seen, quality = _decoder.decode(body)
+        source, address, value, at, seen, quality, *_ = _decoder.decode(body)
         return Reading(
             source=source, address=address, value=value, at=at, seen=seen, quality=Quality(quality)
         )

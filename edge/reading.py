@@ -31,6 +31,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """One value from one address of one source.
 
     `at` is the source's own time, None where the wire gave none; `seen` is when it arrived here.
+    `delivery` is the number under which a wire that wants its messages acknowledged may deliver
+    this one a second time, `again` whether it says that it did. Both matter until it is on disk.
     """
 
     source: str
@@ -39,3 +41,5 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     at: Instant | None
     seen: Instant
     quality: Quality = Quality.GOOD
+    delivery: int | None = None
+    again: bool = False

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Protocol, TypeVar
 
 from edge.instant import Instant
@@ -44,12 +45,21 @@ class Supply(Protocol):
 
 
 def run_gateway(
-    outbox: Supply, normaliser: Normaliser, store: Store, stop: threading.Event
+    supplies: Callable[[], Sequence[Supply]],
+    normaliser: Normaliser,
+    store: Store,
+    stop: threading.Event,
 ) -> None:
-    """Move readings until told to stop. A store out of reach is tried again, ever more slowly."""
+    """Move readings until told to stop. A store out of reach is tried again, ever more slowly.
+
+    `supplies` names what there is to move at each round: edges on other boxes come and go.
+    """
     _patiently(lambda: recall(normaliser, store), stop)
     while not stop.is_set():
-        if not _patiently(lambda: move(outbox, normaliser, store), stop):
+        moved = 0
+        for supply in supplies():
+            moved += _patiently(partial(move, supply, normaliser, store), stop) or 0
+        if not moved:
             stop.wait(POLL)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from dashboards.web import Web, read_web
+from edge.forward.settings import ForwardSettings, read_forward
 from edge.plantfile import PlantFile
 from edge.problem import OmbreError, Problem
 from edge.sources import Sources, read_sources
@@ -21,6 +22,7 @@ from shadow.plantbook import read_plant
 SECTIONS = (
     "plant",
     "sources",
+    "forward",
     "signals",
     "machines",
     "products",
@@ -43,6 +45,7 @@ class Book:
     plant: Plant
     calendar: Calendar
     home: Home
+    forward: ForwardSettings | None
     web: Web
 
     @property
@@ -73,6 +76,7 @@ def read_book(path: Path) -> Book:
     machines = list(shadow[0].machines) if shadow else None
     signals = part(lambda: read_signals(file, list(sources or {}), machines))
     home = part(lambda: read_home(file, os.environ.get("OMBRE_DATA")))
+    forward = part(lambda: read_forward(file))
     web = part(lambda: read_web(file))
     if problems or sources is None or shadow is None or signals is None or not home or not web:
         raise OmbreError(*problems)
@@ -83,5 +87,6 @@ def read_book(path: Path) -> Book:
         plant=shadow[0],
         calendar=shadow[1],
         home=home,
+        forward=forward,
         web=web,
     )

@@ -228,4 +228,6 @@ def _reading(source: str, message: paho.MQTTMessage, seen: Instant) -> Reading:
         at=None,
         seen=seen,
         quality=Quality.HELD if message.retain else Quality.GOOD,
+        delivery=message.mid if message.qos else None,
+        again=message.dup,
     )

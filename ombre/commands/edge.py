@@ -3,30 +3,108 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from edge.instant import system_clock
+from edge.outbox import Outbox
 from edge.service import run_edge
+from edge.sources import Sources
 from ombre.book import Book, read_book
 from ombre.language import say
 from ombre.logs import log_to_stderr
 from ombre.options import plant_option
 from ombre.stopping import Stopping, stopping
 
+_LONGEST_NAME = 40
+
 
 @click.command(name="edge", help=say(en="Read the machines.", fr="Lire les machines."))
 @plant_option
-def command(plant_path: Path) -> None:
+@click.option(
+    "--only",
+    multiple=True,
+    metavar=say(en="SOURCE", fr="SOURCE"),
+    help=say(
+        en="Read only this source (repeat for more): the others are read by another edge.",
+        fr="Ne lire que cette source (répétable) : d'autres lecteurs lisent les autres.",
+    ),
+)
+@click.option(
+    "--name",
+    default="edge",
+    show_default=True,
+    metavar=say(en="NAME", fr="NOM"),
+    help=say(
+        en="The name of this edge, its own for each box that forwards to one gateway.",
+        fr="Le nom de ce lecteur, propre à chaque machine qui transmet à une passerelle.",
+    ),
+)
+def command(plant_path: Path, only: tuple[str, ...], name: str) -> None:
     """Run until told to stop."""
     book = read_book(plant_path)
+    sources = _chosen(book, only)
+    edge = _sound(name)
     log_to_stderr()
     book.data.mkdir(parents=True, exist_ok=True)
-    asyncio.run(_serve(book, stopping()))
+    until = stopping()
+    with _forwarding(book, edge, until.event):
+        asyncio.run(_serve(book, sources, until))
 
 
-async def _serve(book: Book, until: Stopping) -> None:
+def _chosen(book: Book, only: tuple[str, ...]) -> Sources:
+    for name in only:
+        if name not in book.sources:
+            known = ", ".join(sorted(book.sources))
+            raise click.BadParameter(
+                say(
+                    en=f"there is no source '{name}'; use one of: {known}",
+                    fr=f"il n'y a pas de source « {name} » ; utilisez l'une de : {known}",
+                ),
+                param_hint="--only",
+            )
+    return {name: said for name, said in book.sources.items() if not only or name in only}
+
+
+def _sound(name: str) -> str:
+    """A name is a level of a topic and a part of a client's name."""
+    if not name or set(name) & set("/+#\0") or len(name) > _LONGEST_NAME:
+        raise click.BadParameter(
+            say(
+                en=f"'{name}' cannot be a name: letters, digits and dashes can",
+                fr=f"« {name} » ne peut pas être un nom : lettres, chiffres et tirets",
+            ),
+            param_hint="--name",
+        )
+    return name
+
+
+@contextmanager
+def _forwarding(book: Book, name: str, stop: threading.Event) -> Iterator[None]:
+    """Hand readings on to a gateway elsewhere, where the plant file has a section `forward`."""
+    if book.forward is None:
+        yield
+        return
+    from edge.forward.sender import Sender  # the protocol's library, only where it is needed
+
+    outbox = Outbox(book.outbox)
+    sender = Sender(outbox, book.forward, name)
+    language = book.plant.identity.language
+    thread = threading.Thread(target=sender.run, args=(stop, language), name="sender")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+        outbox.close()
+
+
+async def _serve(book: Book, sources: Sources, until: Stopping) -> None:
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
 
     def tell_the_loop() -> None:
@@ -34,4 +112,4 @@ async def _serve(book: Book, until: Stopping) -> None:
 
     until.on_stop(tell_the_loop)
     language = book.plant.identity.language
-    await run_edge(book.sources, book.outbox, system_clock, language, stop)
+    await run_edge(sources, book.outbox, system_clock, language, stop)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -9,8 +12,8 @@ import click
 from edge.instant import system_clock
 from edge.outbox import Outbox
 from gateway.normalise import Normaliser
-from gateway.service import run_gateway
-from ombre.book import read_book
+from gateway.service import Supply, run_gateway
+from ombre.book import Book, read_book
 from ombre.language import say
 from ombre.logs import log_to_stderr
 from ombre.options import plant_option
@@ -33,7 +36,27 @@ def command(plant_path: Path) -> None:
     outbox = Outbox(book.outbox)
     try:
         normaliser = Normaliser(book.signals, book.sources)
-        run_gateway(outbox, normaliser, store, until.event)
+        with _inboxes(book, until.event) as inboxes:
+            run_gateway(lambda: [outbox, *inboxes()], normaliser, store, until.event)
     finally:
         outbox.close()
         store.close()
+
+
+@contextmanager
+def _inboxes(book: Book, stop: threading.Event) -> Iterator[Callable[[], Collection[Supply]]]:
+    """Listen to edges on other boxes, where the plant file has a section `forward`."""
+    if book.forward is None:
+        yield lambda: ()
+        return
+    from gateway.receive import Receiver  # the protocol's library, only where it is needed
+
+    receiver = Receiver(book.forward)
+    language = book.plant.identity.language
+    thread = threading.Thread(target=receiver.run, args=(stop, language), name="receiver")
+    thread.start()
+    try:
+        yield receiver.inboxes
+    finally:
+        stop.set()
+        thread.join()

@@ -11,6 +11,7 @@ import pytest
 from edge.batcher import Batcher
 from edge.outbox import Outbox, OutboxAway
 from edge.reading import Reading
+from edge.receipt import Receipt
 
 
 def reading(value: object) -> Reading:
@@ -27,11 +28,11 @@ class SlowBox(Outbox):
         self.gate.set()
         self.failure: Exception | None = None
 
-    def put_packed(self, bodies: Sequence[bytes]) -> None:
+    def put_packed(self, bodies: Sequence[bytes], receipts: Sequence[Receipt | None]) -> None:
         assert self.gate.wait(10)
         if self.failure is not None:
             raise self.failure
-        super().put_packed(bodies)
+        super().put_packed(bodies, receipts)
         self.sizes.append(len(bodies))
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -152,7 +153,7 @@ def test_ids_go_on_growing_after_a_file_was_set_aside(tmp_path: Path, opened: Op
 
 
 def test_a_row_that_cannot_be_read_does_not_hold_up_the_rest(box: Outbox) -> None:
-    box.put_packed([b"\xc1 no such thing"])
+    box.put_packed([b"\xc1 no such thing"], [None])
     box.put([reading(7)])
     broken, sound = (item for _, item in box.take(2))
     assert (broken.source, broken.quality) == (OUTBOX, Quality.BAD)
@@ -232,3 +233,26 @@ def test_what_was_put_survives_kill_9(tmp_path: Path, opened: Open, moment: floa
     with sqlite3.connect(path) as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     db.close()
+
+
+def delivered(number: int, value: bytes, *, again: bool = False, source: str = "floor") -> Reading:
+    return Reading(
+        source=source, address="a", value=value, at=None, seen=1, delivery=number, again=again
+    )
+
+
+def test_what_is_delivered_again_is_kept_once_even_after_a_restart(tmp_path: Path) -> None:
+    path = tmp_path / "outbox.sqlite"
+    with closing(Outbox(path)) as box:
+        box.put([delivered(1, b"117"), delivered(2, b"118"), delivered(2, b"118", again=True)])
+        box.ack(box.take(1)[0][0])
+    with closing(Outbox(path)) as box:
+        box.put([delivered(1, b"117", again=True), delivered(3, b"119", again=True)])
+        assert [one.value for _, one in box.take(9)] == [b"118", b"119"]
+
+
+def test_a_number_given_anew_is_a_new_delivery(tmp_path: Path) -> None:
+    with closing(Outbox(tmp_path / "outbox.sqlite")) as box:
+        box.put([delivered(1, b"1"), delivered(1, b"1"), delivered(1, b"2", again=True)])
+        box.put([delivered(1, b"2", again=True, source="yard")])
+        assert [one.value for _, one in box.take(9)] == [b"1", b"1", b"2", b"2"]

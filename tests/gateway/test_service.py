@@ -97,7 +97,7 @@ def test_it_waits_for_a_store_that_is_away_with_growing_pauses(
     outbox.put([reading(number) for number in range(5)])
     stop = threading.Event()
     moving = threading.Thread(
-        target=run_gateway, args=(outbox, normaliser(GOOD, ua="opcua"), store, stop)
+        target=run_gateway, args=(lambda: [outbox], normaliser(GOOD, ua="opcua"), store, stop)
     )
     moving.start()
     until = time.monotonic() + 10
@@ -118,7 +118,7 @@ def test_it_stops_when_told_even_while_the_store_is_away(normaliser, outbox, sto
     monkeypatch.setattr(store, "machines", away)
     stop = threading.Event()
     moving = threading.Thread(
-        target=run_gateway, args=(outbox, normaliser(GOOD, ua="opcua"), store, stop)
+        target=run_gateway, args=(lambda: [outbox], normaliser(GOOD, ua="opcua"), store, stop)
     )
     moving.start()
     stop.set()

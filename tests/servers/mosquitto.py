@@ -12,6 +12,8 @@ from pathlib import Path
 import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 
+from servers.certificates import make_certificates
+
 PROGRAM = shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin") or (
     shutil.which("mosquitto")
 )
@@ -31,6 +33,7 @@ class Mosquitto:
     folder: Path
     port: int
     users: dict[str, str] = field(default_factory=dict)
+    tls: bool = False
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -55,6 +58,7 @@ class Mosquitto:
     def _config(self) -> str:
         lines = [
             f"listener {self.port} 127.0.0.1",
+            *(self._certificates() if self.tls else []),
             "persistence true",
             f"persistence_location {self.folder}/",
             "autosave_interval 1",
@@ -71,6 +75,10 @@ class Mosquitto:
         subprocess.run([tool, "-U", str(passwords)], check=True)
         return "\n".join([*lines, "allow_anonymous false", f"password_file {passwords}", ""])
 
+    def _certificates(self) -> list[str]:
+        paths = make_certificates(self.folder)
+        return [f"{key} {path}" for key, path in paths.items()]
+
     def _await_port(self) -> None:
         deadline = time.monotonic() + 10
         while time.monotonic() < deadline:
@@ -84,10 +92,12 @@ class Mosquitto:
         raise RuntimeError(f"Mosquitto did not start:\n{log}")
 
 
-def start_mosquitto(folder: Path, users: dict[str, str] | None = None) -> Mosquitto:
+def start_mosquitto(
+    folder: Path, users: dict[str, str] | None = None, *, tls: bool = False
+) -> Mosquitto:
     """Start a broker in a folder of its own; the caller stops or kills it."""
     folder.mkdir(parents=True, exist_ok=True)
-    broker = Mosquitto(folder=folder, port=free_port(), users=users or {})
+    broker = Mosquitto(folder=folder, port=free_port(), users=users or {}, tls=tls)
     broker.start()
     return broker
 
