@@ -17,6 +17,7 @@ RIM: dict[str, str] = {
     "gateway/home.py": "opens the store in its folder",
     "gateway/imports/__init__.py": "reads the files of a history",
     "gateway/influx_wire.py": "speaks to InfluxDB",
+    "gateway/receive.py": "listens to edges on other boxes",
     "gateway/recording.py": "reads a file of history, line by line",
     "gateway/service.py": "moves events from the outbox to the store, for ever",
     "gateway/store.py": "finds the stores and hands them their folder",
