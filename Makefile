@@ -10,7 +10,7 @@ HOUSE := $(CURDIR)/.servers/home
 AT_HOME := env HOME=$(HOUSE) XDG_CACHE_HOME=$(HOUSE)/cache XDG_CONFIG_HOME=$(HOUSE)/config \
 	XDG_DATA_HOME=$(HOUSE)/data XDG_STATE_HOME=$(HOUSE)/state
 
-.PHONY: help demo test check bench setup servers peers lock schema clean
+.PHONY: help demo test check bench chaos setup servers peers lock schema clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,10 @@ check: setup ## style, types, import contracts, documents
 bench: setup servers ## the figures of speed and size, as a table (a few minutes; a quiet machine)
 	@mkdir -p $(HOUSE)
 	@$(AT_HOME) $(BIN)/python -m benchmarks $(ARGS)
+
+chaos: setup servers ## kill, stop, cut and fill everything for long, then compare (ARGS="--rounds 20 --seed 7 --store both")
+	@mkdir -p $(HOUSE)
+	@$(AT_HOME) PYTHONPATH=$(CURDIR)/tests $(BIN)/python -m chaos $(ARGS)
 
 setup: .venv/ombre-ready ## the private environment .venv, from requirements.lock
 

@@ -1,0 +1,44 @@
+"""A disk of its own for a plant's data, small enough to be filled; where the system grants one."""
+
+import os
+import shutil
+import subprocess
+
+SIZE = 48  # MB
+
+
+class Disk:
+    """A folder on a tmpfs; `why_not` says why it is none, and then it cannot be filled."""
+
+    def __init__(self, folder, warden):
+        self.folder = folder
+        self._ballast = folder / "ballast"
+        folder.mkdir(parents=True)
+        self.why_not = self._mount(warden)
+
+    def _mount(self, warden):
+        mount = shutil.which("mount")
+        if mount is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
+            return "mounting a small disk needs Linux and root"
+        words = [mount, "-t", "tmpfs", "-o", f"size={SIZE}m", "ombre-chaos", str(self.folder)]
+        done = subprocess.run(words, check=False, capture_output=True, text=True)
+        if done.returncode:
+            return f"no small disk can be mounted ({done.stderr.strip()})"
+        warden.unmount(self.folder)
+        return None
+
+    def fill(self):
+        """Leave no byte free."""
+        with self._ballast.open("wb", buffering=0) as ballast:
+            try:
+                while True:
+                    ballast.write(bytes(64 * 1024))
+            except OSError:
+                return
+
+    def free(self):
+        self._ballast.unlink()
+
+    def unmount(self):
+        if self.why_not is None:
+            subprocess.run([shutil.which("umount"), "-l", str(self.folder)], check=False)

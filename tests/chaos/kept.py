@@ -1,0 +1,120 @@
+"""What the store kept, held against what the outbox acknowledged."""
+
+import random
+
+from chaos.plant import MACHINES
+
+from edge.instant import SECOND, system_clock
+from gateway.event import in_order
+from gateway.normalise import Normaliser
+from gateway.service import move
+from ombre.book import read_book
+from shadow.counts import CountFold
+from shadow.spans import SpanFold
+
+EVER = 2**62
+
+
+class Kept:
+    """All events of all machines, and the book that gives readings their meaning."""
+
+    def __init__(self, plant_file):
+        self.book = read_book(plant_file)
+        self.store = self.book.home.open(system_clock)
+
+    def events(self):
+        return {machine: list(self.store.read(machine, 0, EVER)) for machine in MACHINES}
+
+    def normaliser(self):
+        return Normaliser(self.book.signals, self.book.sources)
+
+    def meant(self, readings):
+        """Give the acknowledged readings their meaning: the events that the store must hold."""
+        normaliser = self.normaliser()
+        return in_order(one for key, said in readings for one in normaliser.events(said, key)[0])
+
+
+class Replay:
+    """A supply that hands readings over in disorder, some of them more than once."""
+
+    def __init__(self, readings, seed):
+        rnd = random.Random(f"{seed}:replay")
+        self._left = readings + rnd.choices(readings, k=len(readings) // 3)
+        rnd.shuffle(self._left)
+
+    def take(self, limit):
+        return self._left[: min(limit, 97)]
+
+    def ack(self, upto):
+        self._left = self._left[97:]
+
+    def into(self, store, normaliser):
+        while move(self, normaliser, store):
+            pass
+
+
+def acknowledged_and_kept(readings, kept, events):
+    """Every acknowledged event is in the store, once, and nothing else is."""
+    meant = {one.id: one for one in kept.meant(readings)}
+    ids = [one.id for found in events.values() for one in found]
+    if len(ids) != len(set(ids)):
+        yield f"{len(ids) - len(set(ids))} ids are in the store twice"
+    for machine, found in events.items():
+        wanted = {key: one for key, one in meant.items() if one.machine == machine}
+        held = {one.id: one for one in found}
+        lost, strange = wanted.keys() - held.keys(), held.keys() - wanted.keys()
+        for keys, source, what in ((lost, wanted, "lost"), (strange, held, "never acknowledged")):
+            if keys:
+                first = min((source[key] for key in keys), key=lambda one: one.at)
+                yield f"{machine}: {len(keys)} events {what}, the first {told(first)}"
+        for key in wanted.keys() & held.keys():
+            if said(wanted[key]) != said(held[key]):
+                yield f"{machine}: {told(wanted[key])} was kept as {told(held[key])}"
+                break
+
+
+def disorder_changes_nothing(readings, kept, events, seed):
+    """All readings once more, in disorder and doubled: the same events in this very store."""
+    Replay(readings, seed).into(kept.store, kept.normaliser())
+    for machine, after in kept.events().items():
+        if sorted(map(said, after)) != sorted(map(said, events[machine])):
+            yield f"{machine}: a replay in disorder changed the store ({len(after)} events)"
+
+
+def order_of_arrival_is_nothing(readings, kept, events, fresh, seed):
+    """An empty store that hears everything in disorder comes to the same spans and counts."""
+    Replay(readings, seed + 1).into(fresh, kept.normaliser())
+    for machine in MACHINES:
+        after = list(fresh.read(machine, 0, EVER))
+        if sorted(map(said, after)) != sorted(map(said, events[machine])):
+            yield f"{machine}: heard in disorder, a fresh store holds other events"
+        for what, fold in (("spans", spans), ("parts", parts)):
+            if fold(machine, after) != fold(machine, events[machine]):
+                yield f"{machine}: heard in disorder, a fresh store comes to other {what}"
+
+
+def spans(machine, events):
+    fold = SpanFold(machine)
+    for one in events:
+        fold.push(one)
+    return fold.spans(events[0].at, events[-1].at + SECOND)
+
+
+def parts(_machine, events):
+    """Sum what the counters moved on: parts by verdict."""
+    fold = CountFold()
+    for one in events:
+        fold.push(one, None)
+    made = {"good": 0, "scrap": 0}
+    for step in fold.steps:
+        made[step.of] += step.parts
+    return made
+
+
+def said(one):
+    """All that an event says, but not when and how often it was said."""
+    return (one.at, one.id, one.kind.value, one.signal, one.stamp.value, repr(one.values))
+
+
+def told(one):
+    return f"{one.kind.value} {one.values} at {one.at} (row {one.seq})"

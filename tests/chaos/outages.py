@@ -1,0 +1,83 @@
+"""Where a loss is nobody's fault: the stretches in which no listener could have heard a machine.
+
+An OPC UA server keeps nothing for a client that is away, so any harm to the machine, its cable or
+the edge may cost values between the last and the next counter. A laser and a broker keep their
+messages for as long as both live; only where one of them dies do those that it still held die too.
+Nothing behind the edge excuses anything: what the outbox acknowledged is safe.
+"""
+
+from edge.instant import SECOND
+
+BEFORE = 1 * SECOND
+AFTER = 3 * SECOND
+"""Around an outage: what was on the wire when it began; subscribing anew when it is over."""
+
+NOTICED = 10 * SECOND
+"""Whoever listens has noticed an outage so long after its end at the latest."""
+
+_DEATH = frozenset({"kill", "restart"})
+
+
+def excused(machine, done, events, *, keeps_sessions):
+    """Return the (start, end) in which values of a machine may have been lost.
+
+    `done` are the acts with the instants at which they really began and ended.
+    """
+    words = [one for one in events if one.values.get("via") == machine]
+    hard, soft = [], []
+    for act, start, end in done:
+        if not touches(machine, act.target):
+            continue
+        stretch = (start - BEFORE, back(words, act, start, end) + AFTER)
+        lossy = loses(machine, act) or (machine == "laser" and not keeps_sessions)
+        (hard if lossy else soft).append(stretch)
+    return joined([*hard, *touching(hard, soft)])
+
+
+def back(words, act, start, end):
+    """Say when the edge listened again: at the end of the act if it had noticed nothing."""
+    told = {one.values["status"] for one in words if start <= one.seen <= end + NOTICED}
+    if "lost" not in told and not (act.target == "edge" and act.how in _DEATH):
+        return end
+    return min(
+        (w.seen for w in words if w.seen > end and w.values["status"] == "connected"), default=end
+    )
+
+
+def touches(machine, target):
+    """Whether what befalls `target` stands between a machine and the outbox."""
+    wire = {"broker", "cable:broker"} if machine == "laser" else {f"cable:{machine}"}
+    return target in {machine, "edge", "disk", *wire}
+
+
+def loses(machine, act):
+    """Whether an act alone can cost values of a machine."""
+    if act.target == "disk":
+        return False  # what is not on disk is not acknowledged, and stays where it was
+    if machine == "laser":
+        return act.target in {"laser", "broker"} and act.how in _DEATH
+    return True
+
+
+def touching(hard, soft):
+    """Grow the losses by the harmless outages that they reach into, one after another."""
+    found = []
+    reached = list(hard)
+    while reached:
+        start, end = reached.pop()
+        near = [item for item in soft if item[0] <= end and start <= item[1]]
+        soft = [item for item in soft if item not in near]
+        reached += near
+        found += near
+    return found
+
+
+def joined(stretches):
+    """Join what overlaps."""
+    found = []
+    for start, end in sorted(stretches):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found

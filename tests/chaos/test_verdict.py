@@ -1,0 +1,136 @@
+"""The verdict sees what it is there to see: each way of being wrong, made on purpose."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+import msgspec
+import pytest
+from chaos.outages import excused
+from chaos.script import Act
+from chaos.truth import Lived
+from chaos.verdict import judge
+
+from edge.instant import SECOND
+from gateway.event import Kind, event
+from simulators.go import Go
+
+GO = Go(epoch=1_000 * SECOND, until=1_060 * SECOND, seed=3)
+KINDS = {"state": (Kind.STATE, "state"), "good": (Kind.COUNT, None), "scrap": (Kind.COUNT, None)}
+
+
+@cache
+def press():
+    return Lived("press", GO)
+
+
+def told():
+    """Everything that the press lived, as a store without a fault holds it."""
+    lived = press()
+    found = []
+    for name, (kind, field) in KINDS.items():
+        for at, value in lived.changes[name]:
+            values = {field: value} if field else {"of": name, "total": value}
+            found.append(event(machine="press", kind=kind, values=values, at=at))
+    for name in ("order", "program", "product"):
+        for at, value in lived.changes[name]:
+            if value:
+                found.append(event(machine="press", kind="operation", values={name: value}, at=at))
+    for at, duration in lived.cycles.items():
+        found.append(event(machine="press", kind="cycle", values={"duration": duration}, at=at))
+    return sorted(found, key=lambda one: one.order)
+
+
+def differences(events, excuses=(), frozen=()):
+    return list(judge(press(), events, GO, excuses, frozen))
+
+
+def index(events, kind, nth=3):
+    return [number for number, one in enumerate(events) if one.kind is kind][nth]
+
+
+def test_the_whole_truth_is_equal():
+    assert len(told()) > 100
+    assert differences(told()) == []
+
+
+@pytest.mark.parametrize("kind", [Kind.STATE, Kind.COUNT, Kind.CYCLE, Kind.OPERATION])
+def test_one_event_missing_is_a_difference(kind):
+    events = told()
+    lost = events.pop(index(events, kind))
+    assert any("missing" in one for one in differences(events))
+    hole = (lost.at - SECOND, lost.at + SECOND)
+    assert not any("missing" in one for one in differences(events, [hole]))
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        (Kind.STATE, {"state": "off"}),
+        (Kind.COUNT, {"of": "good", "total": 99_999}),
+        (Kind.CYCLE, {"duration": 77.0}),
+        (Kind.OPERATION, {"order": "OF-0"}),
+    ],
+)
+def test_one_false_value_is_a_difference(kind, values):
+    events = told()
+    at = index(events, kind)
+    events[at] = msgspec.structs.replace(events[at], values=values)
+    assert any("is not true" in one for one in differences(events))
+
+
+def test_a_late_stamp_is_a_difference():
+    events = told()
+    at = index(events, Kind.STATE)
+    events[at] = msgspec.structs.replace(events[at], at=events[at].at + 1_000)
+    assert any("is not true" in one for one in differences(events))
+
+
+def test_a_last_counter_that_is_missing_is_a_difference_even_with_an_excuse():
+    events = [one for one in told() if one.values.get("of") != "good"]
+    last = [one for one in told() if one.values.get("of") == "good"][:-1]
+    events = sorted([*events, *last], key=lambda one: one.order)
+    always = [(0, GO.until + SECOND)]
+    assert len(differences(events, always)) == 2  # the counter, and the sum
+
+
+def test_a_state_that_outlives_the_truth_is_a_difference():
+    events = [one for one in told() if one.kind is not Kind.STATE or one.at < GO.epoch + SECOND]
+    always = [(0, GO.until + SECOND)]
+    assert any("was" in one for one in differences(events, always))
+
+
+@dataclass(frozen=True)
+class Case:
+    machine: str
+    target: str
+    how: str
+    excuses: bool
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        Case("press", "edge", "kill", True),
+        Case("press", "cable:press", "hang", True),
+        Case("press", "cobot", "kill", False),
+        Case("press", "gateway", "kill", False),
+        Case("press", "disk", "fill", False),
+        Case("laser", "edge", "kill", False),
+        Case("laser", "broker", "freeze", False),
+        Case("laser", "broker", "kill", True),
+        Case("laser", "influxd", "kill", False),
+    ],
+    ids=str,
+)
+def test_only_a_listener_that_is_away_excuses_a_loss(case):
+    act = Act(at=10, end=12, target=case.target, how=case.how)
+    done = [(act, GO.epoch + 10 * SECOND, GO.epoch + 12 * SECOND)]
+    assert bool(excused(case.machine, done, (), keeps_sessions=True)) is case.excuses
+
+
+def test_a_death_takes_along_what_waited_for_it():
+    """The edge was away, then the broker that had kept its messages died."""
+    first = Act(at=10, end=14, target="edge", how="kill")
+    second = replace(first, at=13, end=15, target="broker")
+    done = [(act, round(act.at * SECOND), round(act.end * SECOND)) for act in (first, second)]
+    assert excused("laser", done, (), keeps_sessions=True) == [(9 * SECOND, 18 * SECOND)]

@@ -1,0 +1,42 @@
+"""Whatever a rig started ends with it, even when both are past hearing."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+from servers.ombre import wait_for
+
+RIG = """
+import subprocess, sys, time
+from chaos.warden import Warden
+warden = Warden()
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+warden.watch(child.pid)
+print(child.pid, flush=True)
+time.sleep(600)
+"""
+
+
+def gone(pid):
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("frozen", [False, True])
+def test_a_killed_rig_leaves_nothing_running(frozen):
+    if frozen and not hasattr(signal, "SIGSTOP"):
+        pytest.skip("this system freezes no process")
+    tests = Path(__file__).parents[1]
+    with subprocess.Popen([sys.executable, "-c", RIG], cwd=tests, stdout=subprocess.PIPE) as rig:
+        child = int(rig.stdout.readline())
+        if frozen:
+            psutil.Process(child).suspend()
+        rig.kill()
+    wait_for(lambda: gone(child), 20, "the end of what the rig started")

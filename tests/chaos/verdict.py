@@ -1,0 +1,123 @@
+"""The store held against the simulators' own truth, event by event and span by span."""
+
+import json
+from itertools import pairwise
+
+from chaos.kept import parts
+
+from edge.instant import SECOND
+from gateway.event import Kind, Stamp
+from shadow.spans import SpanFold
+
+SLACK = SECOND // 2
+"""A machine's process shows a change this much late at most, on a machine under load."""
+_FIELDS = {Kind.STATE: ("state",), Kind.OPERATION: ("order", "program", "product")}
+
+
+def truth_file(lived, path):
+    """The machine's own process, killed or not, wrote the truth that we hold the store against."""
+    wrote = json.loads(path.read_text(encoding="utf-8"))
+    for name, value in lived.report.items():
+        if wrote[name] != value:
+            yield f"{lived.machine}: its truth file says {name} {wrote[name]}, not {value}"
+
+
+def counters(lived, events):
+    """The last raw counters and their sums are what was made."""
+    machine, sums = lived.machine, parts(lived.machine, events)
+    for of in ("good", "scrap"):
+        raw = [one.values["total"] for one in events if one.values.get("of") == of]
+        found = {"the sum": sums[of], "the last counter": raw[-1] if raw else None}
+        for what, value in found.items():
+            if value != lived.report[of]:
+                yield f"{machine}: {of} {lived.report[of]} made, {what} says {value}"
+        if raw != sorted(raw):
+            yield f"{machine}: the counter of {of} runs backwards"
+
+
+def nothing_invented(lived, events, go, frozen):
+    """Every value with a time of its own was really shown at that very time."""
+    for one in events:
+        if one.at <= go.epoch:
+            continue
+        for name, value in values(one):
+            if one.stamp is Stamp.CONFIRMED:
+                late = SLACK + sum(end - at for at, end in frozen if at <= one.at <= end + SLACK)
+                true = value in lived.between(name, one.at - late, one.at + SLACK)
+            elif name == "cycle":
+                true = lived.cycles.get(one.at) == value
+            elif lived.machine != "laser" and one.at <= go.until:
+                true = (one.at, value) in lived.changes[name]
+            else:
+                true = lived.at(name, one.at) == value
+            if not true:
+                yield f"{lived.machine}: {name} {value!r} at {clock(one.at, go)} is not true"
+
+
+def values(one):
+    """Yield what an event tells of a machine, in the truth's own names."""
+    if one.kind is Kind.COUNT:
+        yield one.values["of"], one.values["total"]
+    elif one.kind is Kind.CYCLE:
+        yield "cycle", one.values["duration"]
+    for name in _FIELDS.get(one.kind, ()):
+        if name in one.values and one.values.get("state") != "unknown":
+            yield name, one.values[name]
+
+
+def demanded(lived, go, excused):
+    """Name every (what, instant) that must be in the store: all but what fell into an outage."""
+    if lived.machine == "laser":  # every status tells everything
+        told = {(name, at) for name in ("state", "good", "scrap") for at in lived.faces}
+    else:
+        names = ("state", "good", "scrap", "order", "program", "product")
+        told = {(name, at) for name in names for at, value in lived.changes[name] if value != ""}
+    told |= {("cycle", at) for at in lived.cycles}
+    return {
+        (name, at)
+        for name, at in told
+        if at > go.epoch and not any(start <= at <= end for start, end in excused)
+    }
+
+
+def nothing_missing(lived, events, go, excused):
+    """What happened while every hop was up is in the store, with its own instant."""
+    held = {(name, one.at) for one in events for name, _ in values(one)}
+    missing = sorted(demanded(lived, go, excused) - held, key=lambda item: item[1])
+    if missing:
+        name, at = missing[0]
+        yield (
+            f"{lived.machine}: {len(missing)} of {len(demanded(lived, go, excused))} are missing, "
+            f"the first {name} at {clock(at, go)}"
+        )
+
+
+def no_false_claim(lived, events, go):
+    """No span tells a known state that was not the true one."""
+    fold = SpanFold(lived.machine)
+    for one in events:
+        fold.push(one)
+    true = [*lived.states(), (go.until, None)]
+    for span in fold.spans(go.epoch, go.until, events[-1].at):
+        if span.state.value == "unknown":
+            continue
+        for (start, state), (end, _) in pairwise(true):
+            begin, stop = max(start, span.start), min(end, span.end)
+            if state != span.state.value and stop - begin > SLACK:
+                yield (
+                    f"{lived.machine}: told {span.state.value} from {clock(begin, go)} "
+                    f"for {(stop - begin) / SECOND:.2f} s, was {state}"
+                )
+
+
+def clock(at, go):
+    """Write an instant as seconds since production began."""
+    return f"{(at - go.epoch) / SECOND:.3f} s"
+
+
+def judge(lived, events, go, excused, frozen):
+    """Yield every difference between the events of one machine and what it lived."""
+    yield from counters(lived, events)
+    yield from nothing_invented(lived, events, go, frozen)
+    yield from nothing_missing(lived, events, go, excused)
+    yield from no_false_claim(lived, events, go)
