@@ -6,15 +6,14 @@ are floats, `at`, `seq`, `seen`, `kept` and `nth` integers, the rest strings): I
 or worse accepts in another shard, a field that changes its type.
 
 Two points of one series at one nanosecond overwrite each other. So a point's time is the event's
-`at` with its last six digits, those below a millisecond, replaced by digits that follow from the
-event's id; the true `at` is a field, and readers sort by it.
+`at` with its last six digits, those below a millisecond, replaced by those of a place of its own
+(`gateway.influx_places`); the true `at` is a field, and readers sort by it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 import msgspec
 
@@ -61,15 +60,6 @@ _event = msgspec.json.Decoder(Event)
 _letter = msgspec.json.Decoder(DeadLetter)
 
 
-class Series(NamedTuple):
-    """Where a point lies: no two points of one series may have one time."""
-
-    kind: str
-    machine: str
-    channel: str
-    time: Instant
-
-
 def tag_value(text: str) -> str:
     r"""Write a text so that it may stand in a tag: what line protocol cannot say is percented.
 
@@ -107,20 +97,7 @@ def clamped(at: Instant) -> Instant:
     return max(FIRST, min(LAST, at))
 
 
-def first_place(event: Event) -> Series:
-    """Say where an event's point goes unless another event has that place."""
-    digits = int.from_bytes(event.id.encode()[-6:], "big") % SLOT
-    time = clamped(slot(event.at) + digits)
-    return Series(event.kind.value, event.machine, event.channel, time)
-
-
-def next_place(place: Series) -> Series:
-    """Return the place after a taken one, within the same millisecond."""
-    start = slot(place.time)
-    return place._replace(time=clamped(start + (place.time - start + 1) % SLOT))
-
-
-def event_point(event: Event, place: Series, kept: int, nth: int) -> str:
+def event_point(event: Event, time: Instant, kept: int, nth: int) -> str:
     """Write one event as one line; `kept` and `nth` say in which append, and where in it."""
     fields = [
         f"body={_string(_encode(event).decode())}",
@@ -129,8 +106,8 @@ def event_point(event: Event, place: Series, kept: int, nth: int) -> str:
         f"at={event.at}i,seq={event.seq}i,seen={event.seen}i,kept={kept}i,nth={nth}i",
         *_typed(event.kind, event.values),
     ]
-    tags = f"channel={_tag(place.channel)},machine={_tag(place.machine)}"
-    return f"{place.kind},{tags} {','.join(fields)} {place.time}"
+    tags = f"channel={_tag(event.channel)},machine={_tag(event.machine)}"
+    return f"{event.kind.value},{tags} {','.join(fields)} {time}"
 
 
 def journal_point(kept: int, time: Instant, events: Iterable[Event]) -> str:
@@ -140,10 +117,9 @@ def journal_point(kept: int, time: Instant, events: Iterable[Event]) -> str:
     return f"{JOURNAL} kept={kept}i,{spread} {time}"
 
 
-def letter_point(letter: DeadLetter) -> str:
-    """Write one dead letter; the same letter always takes the same place."""
-    time = clamped(slot(letter.seen) + int(letter.id[:12], 16) % SLOT)
-    said = f"source={_string(letter.source)},address={_string(letter.address)}"
+def letter_point(letter: DeadLetter, time: Instant) -> str:
+    """Write one dead letter."""
+    said = f'source={_string(letter.source)},address={_string(letter.address)},id="{letter.id}"'
     return f"{LETTERS} body={_string(_encode(letter).decode())},{said} {time}"
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from edge.problem import Blame, OmbreError, Problem
 from edge.text import Text
+from gateway.influx_parts import Refused
 from gateway.store import StoreAway
 
 Row = Mapping[str, str]
@@ -24,10 +25,6 @@ Client = Any
 
 _TIMEOUT = 20_000
 _FORBIDDEN = (401, 403)
-
-
-class Refused(Exception):
-    """The server will not take this body: partly or wholly wrong, or too large at once."""
 
 
 class InfluxWire:

@@ -5,9 +5,7 @@ tail meets an event after it is there; killed in between, the writer is handed t
 again and writes the same points. InfluxDB overwrites a point that comes again, which is why
 `append` cannot tell new from known.
 
-Places are told apart within one process. Two events of one channel within one millisecond, written
-by two processes that know nothing of each other, meet in one place once in a million such pairs,
-and the later then overwrites the earlier.
+No two events share a point, whichever process writes them: `gateway.influx_places` says how.
 """
 
 from __future__ import annotations
@@ -15,7 +13,6 @@ from __future__ import annotations
 import heapq
 import os
 import threading
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
@@ -30,26 +27,31 @@ from gateway.influx_line import (
     LAST,
     LETTERS,
     SLOT,
-    Series,
     clamped,
     event_point,
-    first_place,
     journal_point,
     letter_point,
-    next_place,
     read_event,
     read_letter,
     slot,
     tag_text,
 )
+from gateway.influx_parts import write_apart
+from gateway.influx_places import (
+    Places,
+    Spot,
+    event_spot,
+    letter_spot,
+    questions_of_ends,
+    questions_of_places,
+    read_place,
+)
 from gateway.influx_query import from_clause, in_order_by_slot, select
-from gateway.influx_wire import InfluxWire, Refused
+from gateway.influx_wire import InfluxWire
 from gateway.letter import DeadLetter
 from gateway.store import Position, StoreAway, StoreKind, StoreSettings
 
 _PAGE = 5_000
-_LINES = 5_000
-_PLACES = 200_000
 _NEAR = 20
 
 
@@ -74,21 +76,23 @@ class InfluxStore:
         self._clock = clock
         self._lock = threading.Lock()
         self._position: Position | None = None
-        self._places: OrderedDict[Series, str] = OrderedDict()
+        self._places = Places()
 
     def append(self, events: Sequence[Event], letters: Sequence[DeadLetter] = ()) -> int:
         """Keep events and dead letters; return the number of events given."""
         with self._lock:
             kept = self._next_position()
             lines = [
-                event_point(event, self._place(event), kept, nth)
-                for nth, event in enumerate(events)
+                event_point(event, time, kept, nth)
+                for nth, (event, time) in enumerate(
+                    zip(events, self._taken([event_spot(event) for event in events]), strict=True)
+                )
             ]
             refused = [
                 _refused_letter(events[index], reason, self._clock())
                 for index, reason in self._write(lines)
             ]
-            self._write([letter_point(letter) for letter in (*letters, *refused)])
+            self._write_letters([*letters, *refused])
             for _, reason in self._write(self._journal(kept, events)):
                 raise StoreAway(_no_journal(reason))
         return len(events)
@@ -181,37 +185,25 @@ class InfluxStore:
     def _journal(self, kept: int, events: Sequence[Event]) -> Sequence[str]:
         return [journal_point(kept, self._next_position(), events)] if events else []
 
-    def _place(self, event: Event) -> Series:
-        """Find a place no other event has taken; as far back as the memory goes."""
-        place = first_place(event)
-        while self._places.get(place, event.id) != event.id:
-            place = next_place(place)
-        self._places[place] = event.id
-        if len(self._places) > _PLACES:
-            self._places.popitem(last=False)
-        return place
+    def _taken(self, spots: Sequence[Spot]) -> Sequence[Instant]:
+        """Find each point's place; the server is asked where somebody else may have been."""
+        strangers = self._places.strangers(spots)
+        ends: dict[tuple[str, str], dict[str, Instant]] = {pair: {} for pair in strangers}
+        for question in questions_of_ends(strangers):
+            for series, time, _ in map(read_place, self._wire.query(question)):
+                ends[series[0], series[1]][series[2]] = slot(time)
+        self._places.grew_until(ends)
+        asked = self._places.unknown(spots)
+        for question in questions_of_places(asked):
+            self._places.learn(asked, map(read_place, self._wire.query(question)))
+        return [self._places.take(spot) for spot in spots]
 
-    def _write(self, lines: Sequence[str], start: int = 0) -> list[tuple[int, str]]:
-        """Write lines; return the numbers of those the server refused, with its reason.
+    def _write(self, lines: Sequence[str]) -> list[tuple[int, str]]:
+        return write_apart(self._wire.write, lines)
 
-        A refusal names no line, but the good ones of its body are kept or may be written again:
-        halving finds the bad ones.
-        """
-        if not lines:
-            return []
-        if len(lines) <= _LINES:
-            try:
-                self._wire.write(lines)
-            except Refused as error:
-                if len(lines) == 1:
-                    return [(start, str(error))]
-            else:
-                return []
-        middle = len(lines) // 2
-        return [
-            *self._write(lines[:middle], start),
-            *self._write(lines[middle:], start + middle),
-        ]
+    def _write_letters(self, letters: Sequence[DeadLetter]) -> None:
+        times = self._taken([letter_spot(letter) for letter in letters])
+        self._write([letter_point(*pair) for pair in zip(letters, times, strict=True)])
 
     def _events(self, query: str) -> Iterator[Event]:
         return (read_event(row["body"]) for row in self._wire.query(query))

@@ -288,11 +288,11 @@ def test_readers_see_whole_batches_beside_a_writer(home):
         try:
             met, position = [], 0
             while len(met) < 400:
+                assert process.poll() is None
                 some, position = store.tail(position)
                 met.extend(some)
                 kept = len(all_of(store))
                 assert kept % 20 == 0 or home.kind == "influxdb"
-            assert process.poll() is None
         finally:
             process.kill()
             store.close()
