@@ -15,10 +15,12 @@ from edge.instant import HOUR, Duration, Instant
 from gateway.event import Event, Kind, in_order
 from gateway.store import Store
 from shadow.calendar import Calendar
+from shadow.debounce import Held, lasted
 from shadow.interval import Interval, clipped
 from shadow.kpi import measures_of, plant_measures
 from shadow.measure import Measure
 from shadow.plant import Plant
+from shadow.spans import told_state
 from shadow.track import Track
 from shadow.window import Record, Window
 
@@ -29,8 +31,11 @@ RETOLD: Duration = 32 * HOUR
 """How far back the beginning of a state is looked for that its machine tells again and again."""
 
 
-def lead_in(store: Store, machine: str, start: Instant) -> list[Event]:
-    """Return the events before `start` that tell how things stood then, in order."""
+def lead_in(store: Store, machine: str, start: Instant, debounce: Duration = 0) -> list[Event]:
+    """Return the events before `start` that tell how things stood then, in order.
+
+    With a `debounce` they reach back to a state that lasted: what came after it is then decided.
+    """
     before = store.before(machine, start)
     states = [item.at for item in before if item.kind is Kind.STATE]
     if not states:
@@ -38,10 +43,28 @@ def lead_in(store: Store, machine: str, start: Instant) -> list[Event]:
     since = max(states)
     # How the links stood when the state was told decides whether it was believed then.
     earlier = [*store.before(machine, since), *before]
+    if start - since < debounce:
+        earlier.extend(_decided(store, machine, since, start, debounce))
     words = [_word(item) for item in earlier if item.kind is Kind.STATE]
     if words[1:] and len(set(words)) == 1:
         earlier = [*_retold(store, machine, since), *earlier]
     return in_order([*earlier, *store.read(machine, since, start)])
+
+
+def _decided(
+    store: Store, machine: str, since: Instant, start: Instant, debounce: Duration
+) -> list[Event]:
+    """Return the events before `start` from a state on that lasted, if within a day."""
+    back = 8 * debounce
+    told = list(store.read(machine, since - back, start))
+    while back <= RETOLD and not lasted(_held(told), debounce, start):
+        back *= 2
+        told = list(store.read(machine, since - back, start))
+    return [*store.before(machine, told[0].at), *told]
+
+
+def _held(events: Sequence[Event]) -> list[Held]:
+    return [(item.at, *told_state(item)) for item in events if item.kind is Kind.STATE]
 
 
 def _retold(store: Store, machine: str, since: Instant) -> list[Event]:
@@ -73,7 +96,7 @@ def record(  # noqa: PLR0913, PLR0917 - one machine, one period, and where to lo
 ) -> Record:
     """Read one machine over a period, from which windows can then be cut; `now` is the present."""
     track = Track(plant, machine)
-    for item in lead_in(store, machine, start):
+    for item in lead_in(store, machine, start, plant.debounce(machine)):
         track.push(item)
     for item in store.read(machine, start, end):
         track.push(item)

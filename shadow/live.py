@@ -77,7 +77,7 @@ class Follower:
         """Read everything again from the store; one that is away leaves all as it was."""
         span = store.span(self.machine)
         start = max(shift_start, span[0]) if span else shift_start
-        known = lead_in(store, self.machine, start)
+        known = lead_in(store, self.machine, start, self._plant.debounce(self.machine))
         inside = list(store.read(self.machine, start, _FOR_EVER))
         self._restart()
         self.start, self._heard = start, span is not None

@@ -65,13 +65,17 @@ class Identity(Strict):
 
 
 class Machine(Strict):
-    """One registered machine. `interface` is how it can talk: the evidence of step 1."""
+    """One registered machine. `interface` is how it can talk: the evidence of step 1.
+
+    A state that lasted less than `debounce` is counted as the state before it.
+    """
 
     name: LabelField | None = None
     type: str = ""
     interface: Literal["", "opcua", "mqtt", "mtconnect", "terminal", "none"] = ""
     ideal_cycle: PositiveDuration | None = None
     parts_per_cycle: int = Field(default=1, ge=1)
+    debounce: PositiveDuration | None = None
     critical: bool = False
 
 
@@ -143,6 +147,11 @@ class Plant(Strict):
                 return cycle
         registered = self.machines.get(machine)
         return registered.ideal_cycle if registered else None
+
+    def debounce(self, machine: str) -> Duration:
+        """Return how long a state of a machine must last to be counted; 0 where it always is."""
+        registered = self.machines.get(machine)
+        return (registered.debounce if registered else None) or 0
 
     def product_label(self, product: str) -> Text:
         """Name a product for people; one that nobody described goes by its id.

@@ -11,16 +11,18 @@ state event proves it again:
   anything, as in imported history, silence means nothing.
 
 Before the first state event the state is unknown. A state so short that it has no length leaves
-no span.
+no span; where a machine has a `debounce`, nor does one shorter than that (`shadow.debounce`).
 """
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 
 from edge.instant import SECOND, Duration, Instant
 from edge.link import LinkStatus
 from gateway.event import Event, Kind, State
+from shadow.debounce import Held, debounced
 from shadow.interval import Interval, merged
 from shadow.link import Link, lost_link
 from shadow.span import Span
@@ -38,7 +40,6 @@ PATIENCE = 3
 _RECENT = 4096
 """So many states are kept between two words of a link: a bound for a device gone wild."""
 
-_Held = tuple[Instant, State, str]
 _STATES = {state.value: state for state in State}
 
 
@@ -52,12 +53,13 @@ class SpanFold:
     [('unknown', 0, 10), ('producing', 10, 15)]
     """
 
-    def __init__(self, machine: str) -> None:
+    def __init__(self, machine: str, debounce: Duration = 0) -> None:
         self.machine = machine
+        self._debounce = debounce
         self.first: Instant | None = None
         self.last: Instant | None = None
-        self._held: list[_Held] = []
-        self._pending: list[_Held] = []
+        self._held: list[Held] = []
+        self._pending: list[Held] = []
         self._dark: list[Interval] = []
         self._lost: dict[str, Event] = {}
         self._connected: dict[str, Instant] = {}
@@ -68,7 +70,7 @@ class SpanFold:
 
     def copy(self) -> SpanFold:
         """Return a fold that can go its own way."""
-        twin = SpanFold(self.machine)
+        twin = SpanFold(self.machine, self._debounce)
         twin.first, twin.last, twin._lost_at = self.first, self.last, self._lost_at
         twin._held, twin._pending = self._held.copy(), self._pending.copy()
         twin._dark, twin._lost = self._dark.copy(), self._lost.copy()
@@ -83,7 +85,7 @@ class SpanFold:
             self.first = item.at
         self.last = item.at
         if item.kind is Kind.STATE:
-            self._hold(item.at, *_state(item))
+            self._hold(item.at, *told_state(item))
             if self._words:
                 self._recent.append(item)
         elif item.kind is Kind.LINK:
@@ -91,7 +93,7 @@ class SpanFold:
 
     def settled(self, at: Instant) -> bool:
         """Whether no later event can change what is said about the time before `at`."""
-        if self._lost or self.last is None or self.last < at:
+        if self._lost or self.last is None or self.last < at + self._debounce:
             return False
         return all(word >= at for word in self._words.values())
 
@@ -142,7 +144,8 @@ class SpanFold:
     def producing_since(self, at: Instant) -> Instant | None:
         """Return since when the machine has produced without a stop, up to `at`; None if not.
 
-        What begins at `at` itself comes after it. To be asked at the last event pushed.
+        What begins at `at` itself comes after it. To be asked at the last event pushed. Stops of
+        any length count: whether a short one means something is only known later.
         """
         since = None
         for begun, state, _ in reversed(self._held):
@@ -165,11 +168,13 @@ class SpanFold:
             return Link(status="connected", since=max(self._connected.values()))
         return Link(status="none")
 
-    def _told(self, until: Instant) -> list[_Held]:
+    def _told(self, until: Instant) -> Sequence[Held]:
         silent_since = self._silent_since(until)
-        if silent_since is None:
-            return self._held
-        return _replaced(self._held, (silent_since, State.UNKNOWN, SILENCE))
+        held = self._held
+        if silent_since is not None:
+            held = _replaced(held, (silent_since, State.UNKNOWN, SILENCE))
+        # Whoever was heard later than `until` proves that the last state went on until then.
+        return debounced(held, self._debounce, max(until, self.last or until))
 
     def _silent_since(self, now: Instant) -> Instant | None:
         if not self._promises or self._lost or self.last is None:
@@ -235,11 +240,11 @@ class SpanFold:
         while self._held and self._held[-1][0] > word:
             self._held.pop()
         for one in live:
-            self._hold(one.at, *_state(one))
+            self._hold(one.at, *told_state(one))
         if not (late and late[0].at <= since):
             self._held = _replaced(self._held, (since, State.UNKNOWN, LINK_LOST))
         for one in late:
-            self._hold(one.at, *_state(one))
+            self._hold(one.at, *told_state(one))
         self._darken(since, item.at)
         self._connected[via] = item.at
 
@@ -263,12 +268,13 @@ class SpanFold:
             self._hold(*entry)
 
 
-def _state(item: Event) -> tuple[State, str]:
+def told_state(item: Event) -> tuple[State, str]:
+    """Read a state event: the state and the machine's word for it."""
     said = _STATES.get(str(item.values.get("state")), State.UNKNOWN)
     return said, str(item.values.get("reason") or "")
 
 
-def _replaced(held: list[_Held], last: _Held) -> list[_Held]:
+def _replaced(held: list[Held], last: Held) -> list[Held]:
     """Let the last word be `last`: what was held at the same instant had no time to hold."""
     kept = held.copy()
     while kept and kept[-1][0] >= last[0]:

@@ -16,7 +16,7 @@ class Track:
     def __init__(self, plant: Plant, machine: str) -> None:
         self.plant = plant
         self.machine = machine
-        self.spans = SpanFold(machine)
+        self.spans = SpanFold(machine, plant.debounce(machine))
         self.counts = CountFold()
         self.context = ContextFold(programs(plant.products))
         known = plant.machines.get(machine)

@@ -28,6 +28,7 @@ PLAN = (
     '    - {name: early, from: "06:00", to: "08:00", breaks: [{from: "06:30", to: "06:40"}]}\n'
     '    - {name: late, from: "08:00", to: "10:00"}\n'
 )
+BOUNCING = PLAN.replace("ideal_cycle: 60s}", "ideal_cycle: 60s, debounce: 7m}")
 MINUTES = st.integers(-90, 200)
 EVENTS = st.lists(
     st.one_of(
@@ -55,8 +56,8 @@ EVENTS = st.lists(
 )
 
 
-def history(store: Shelf, start: Instant, end: Instant, now: Instant) -> Window:
-    return record(*plan(PLAN), store, "m", start, end, now).window(start, end)
+def history(store: Shelf, start: Instant, end: Instant, now: Instant, text: str = PLAN) -> Window:
+    return record(*plan(text), store, "m", start, end, now).window(start, end)
 
 
 def alike(measure: Measure) -> Measure:
@@ -64,14 +65,15 @@ def alike(measure: Measure) -> Measure:
     return replace(measure, revision=0)
 
 
-@settings(max_examples=120, deadline=None)
-@given(st.data())
-def test_live_equals_history_in_any_order_of_arrival(data: st.DataObject) -> None:
+@pytest.mark.parametrize("text", [PLAN, BOUNCING])
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_live_equals_history_in_any_order_of_arrival(text: str, data: st.DataObject) -> None:
     events: Sequence[Event] = data.draw(EVENTS)
     arrival = data.draw(st.permutations(events))
     now = at(data.draw(st.integers(0, 150)))
     store = Shelf()
-    live = Live(*plan(PLAN), store)
+    live = Live(*plan(text), store)
     live.roll(SIX)
     while arrival:
         size = data.draw(st.integers(1, 8))
@@ -90,21 +92,22 @@ def test_live_equals_history_in_any_order_of_arrival(data: st.DataObject) -> Non
     span = store.span("m")
     assert window.start == max(shift.start, span[0] if span else shift.start)
     assert window.end == max(window.start, min(now, shift.end))
-    assert window == history(store, window.start, window.end, now)
+    assert window == history(store, window.start, window.end, now, text)
     if window.start < window.end:
-        told = measures(*plan(PLAN), store, window.start, window.end, ["m"], now=now)
+        told = measures(*plan(text), store, window.start, window.end, ["m"], now=now)
         assert [alike(measure) for measure in present.measures] == told
 
 
+@pytest.mark.parametrize("text", [PLAN, BOUNCING])
 @settings(max_examples=80, deadline=None)
-@given(EVENTS, st.integers(1, 199))
-def test_a_period_cut_in_two_adds_up_to_the_whole(events: list[Event], cut: int) -> None:
+@given(events=EVENTS, cut=st.integers(1, 199))
+def test_a_period_cut_in_two_adds_up_to_the_whole(text: str, events: list[Event], cut: int) -> None:
     """The states of a window do not depend on where it ends: what comes later is looked at."""
     # Which counters there are decides how parts are reckoned: here they are there from the start.
     store = Shelf([*(raw(-99, 0, of=of) for of in ("total", "good", "scrap")), *events])
     now = at(200)
-    whole = history(store, SIX, now, now)
-    parts = [history(store, SIX, at(cut), now), history(store, at(cut), now, now)]
+    whole = history(store, SIX, now, now, text)
+    parts = [history(store, SIX, at(cut), now, text), history(store, at(cut), now, now, text)]
     for one in State:
         assert whole.time(one) == sum(part.time(one) for part in parts)
     assert sum(part.made.made for part in parts) == whole.made.made
