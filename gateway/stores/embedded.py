@@ -7,23 +7,29 @@ appends. Reads go in pages, so that a slow reader never holds the log up.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal
 
 from edge.instant import Clock, Instant
 from edge.problem import Blame, OmbreError, Problem
 from edge.text import Text
+from gateway import sqlite_lock
 from gateway.event import Event, Kind
 from gateway.letter import DeadLetter
 from gateway.row import COLUMNS, event_of, row_of
 from gateway.schema import BUSY, LETTERS_KEPT, PREPARE, SCHEMA, VERSION
+from gateway.sqlite_damage import mark, mend
 from gateway.store import Position, StoreAway, StoreKind, StoreSettings
 
+log = logging.getLogger(__name__)
+
+FILE = "events.sqlite"
 _PAGE = 5_000
 _SWITCH_TRIES = 50
 
@@ -40,10 +46,16 @@ class EmbeddedStore:
     def __init__(self, path: Path) -> None:
         """Open the file, or make it; raises OmbreError, saying what to do, if it is damaged."""
         self._path = path
+        self._mark = mark(path)
         self._lock = threading.Lock()
+        try:
+            self._held = sqlite_lock.shared(path, BUSY)
+        except sqlite3.Error as error:
+            raise StoreAway(_out_of_reach(path, error)) from error
         try:
             self._db = _opened(path)
         except (OSError, sqlite3.Error) as error:
+            self._held.release()
             raise OmbreError(_unusable(path, error), exit_code=3) from error
 
     def append(self, events: Sequence[Event], letters: Sequence[DeadLetter] = ()) -> int:
@@ -132,6 +144,7 @@ class EmbeddedStore:
         """Let go of the file."""
         with self._lock:
             self._db.close()
+            self._held.release()
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._lock, self._away():
@@ -150,12 +163,22 @@ class EmbeddedStore:
 
     @contextmanager
     def _away(self) -> Iterator[None]:
-        """A locked, full or vanished disk may come back; a damaged file will not."""
+        """A locked, full or vanished disk may come back; a damaged file will not.
+
+        Whoever meets the damage marks it; all that have the file open then let go of it, and the
+        first that opens it again sets it aside.
+        """
+        if self._mark.exists():
+            error = sqlite3.DatabaseError("another process found it damaged")
+            raise OmbreError(_unusable(self._path, error), exit_code=3)
         try:
             yield
         except sqlite3.OperationalError as error:
             raise StoreAway(_out_of_reach(self._path, error)) from error
         except sqlite3.DatabaseError as error:
+            if type(error) is sqlite3.DatabaseError:  # its kin are mistakes of ours
+                with suppress(OSError):
+                    self._mark.touch()
             raise OmbreError(_unusable(self._path, error), exit_code=3) from error
 
 
@@ -222,10 +245,10 @@ def _unusable(path: Path, error: Exception) -> Problem:
     damaged = damaged and not isinstance(error, sqlite3.OperationalError)
     if damaged:
         remedy = Text(
-            en=f"stop Ombre, set {path.name}, {path.name}-wal and {path.name}-shm aside "
-            "(do not delete them, sqlite3 .recover may save the events), and start again",
-            fr=f"arrêtez Ombre, mettez de côté {path.name}, {path.name}-wal et {path.name}-shm "
-            "(sans les supprimer : sqlite3 .recover peut sauver les événements), et relancez",
+            en="stop every program of Ombre and start again: the file is then set aside and a "
+            "new one goes on; 'ombre store recover' brings back what is readable",
+            fr="arrêtez tous les programmes d'Ombre et relancez : le fichier est alors mis de "
+            "côté et un nouveau prend la suite ; « ombre store recover » récupère le lisible",
         )
     else:
         remedy = Text(
@@ -243,8 +266,15 @@ def _unusable(path: Path, error: Exception) -> Problem:
     )
 
 
-def _open(_settings: EmbeddedSettings, folder: Path, _clock: Clock) -> EmbeddedStore:
-    return EmbeddedStore(folder / "events.sqlite")
+def _open(_settings: EmbeddedSettings, folder: Path, clock: Clock) -> EmbeddedStore:
+    """Open the store; a damaged file is set aside, named in the log and in the dead letters."""
+    path = folder / FILE
+    letter = mend(path, clock)
+    store = EmbeddedStore(path)
+    if letter is not None:
+        log.warning("%s / %s", letter.cause_en, letter.cause_fr)
+        store.append([], [letter])
+    return store
 
 
 STORE = StoreKind(
