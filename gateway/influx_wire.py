@@ -10,13 +10,17 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from edge.instant import Duration
 from edge.problem import Blame, OmbreError, Problem
 from edge.text import Text
 from gateway.influx_parts import Refused
+from gateway.influx_setup import Kept, keep_for, make, token
 from gateway.store import StoreAway
 
 Row = Mapping[str, str]
@@ -27,13 +31,21 @@ _TIMEOUT = 20_000
 _FORBIDDEN = (401, 403)
 
 
+class NotThere(StoreAway):
+    """The server does not have what was asked for."""
+
+
 class InfluxWire:
     """One server and one database in it; connects on first use and again after a failure."""
 
-    def __init__(self, url: str, token: str, org: str, bucket: str) -> None:
+    def __init__(
+        self, url: str, token: str, org: str, bucket: str, retention: Duration | None = None
+    ) -> None:
         self._url, self._token, self._org, self._bucket = url, token, org, bucket
+        self._retention = retention
         self._lock = threading.Lock()
         self._ready: tuple[Client, int] | None = None
+        self._made = False
 
     def write(self, lines: Sequence[str]) -> None:
         """Write lines; they are kept once this returns. Raises StoreAway or Refused."""
@@ -55,6 +67,26 @@ class InfluxWire:
         except Refused as error:
             raise StoreAway(_away(self._url, error)) from error
         yield from _rows(body.decode("utf-8"))
+
+    def version(self) -> int:
+        """Return the server's main version. Raises StoreAway."""
+        return self._connected()[1]
+
+    def keep(self) -> Kept:
+        """Make the database keep as long as asked. Raises StoreAway or OmbreError."""
+        server = _Setup(self, *self._connected())
+        try:
+            kept = keep_for(server, self._retention)
+        except Refused as error:
+            raise StoreAway(_away(self._url, error)) from error
+        return replace(kept, made=kept.made or self._made)
+
+    def make_token(self) -> tuple[str, bool] | None:
+        """Make or find a token for our bucket alone. Raises StoreAway or OmbreError."""
+        try:
+            return token(_Setup(self, *self._connected()))
+        except Refused as error:
+            raise StoreAway(_away(self._url, error)) from error
 
     def close(self) -> None:
         """Let go of connections."""
@@ -78,11 +110,7 @@ class InfluxWire:
         try:
             headers, _ = self._call(client, "/ping", "GET", [])
             version = major(headers.get("X-Influxdb-Version", ""))
-            if version == 1:
-                make = f'CREATE DATABASE "{self._bucket}"'
-                self._call(client, "/query", "POST", [("q", make)])
-            elif version == 2:
-                self._make_bucket(client)
+            self._made = make(_Setup(self, client, version), self._retention) or self._made
         except Refused as error:
             client.close()
             raise StoreAway(_away(self._url, error)) from error
@@ -91,31 +119,19 @@ class InfluxWire:
             raise
         return client, version
 
-    def _make_bucket(self, client: Client) -> None:
-        from influxdb_client.rest import ApiException
-        from urllib3.exceptions import HTTPError
-
-        try:
-            buckets = client.buckets_api()
-            if buckets.find_bucket_by_name(self._bucket) is None:
-                buckets.create_bucket(bucket_name=self._bucket, org=self._org)
-        except ApiException as error:
-            raise self._failure(error) from error
-        except HTTPError as error:
-            raise StoreAway(_away(self._url, error)) from error
-
-    def _call(
+    def _call(  # noqa: PLR0913, PLR0917 - one argument a part of the request
         self,
         client: Client,
         path: str,
         method: str,
         said: Sequence[tuple[str, str]],
-        body: bytes | None = None,
+        body: Any = None,
+        kind: str = "text/plain; charset=utf-8",
     ) -> tuple[Mapping[str, str], bytes]:
         from influxdb_client.rest import ApiException
         from urllib3.exceptions import HTTPError
 
-        headers = {"Accept": "application/csv", "Content-Type": "text/plain; charset=utf-8"}
+        headers = {"Accept": "application/csv", "Content-Type": kind}
         try:
             answer: Any = client.api_client.request(
                 method,
@@ -144,7 +160,40 @@ class InfluxWire:
         if error.status in (400, 413, 422):
             return Refused(str(error.body or error.reason))
         self._ready = None if error.status == 404 else self._ready
+        if error.status == 404:
+            return NotThere(_away(self._url, f"{error.status} {error.reason}"))
         return StoreAway(_away(self._url, f"{error.status} {error.reason}"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Setup:
+    """How `gateway.influx_setup` asks a server, over the connection of a wire."""
+
+    wire: InfluxWire
+    client: Client
+    version: int
+
+    @property
+    def bucket(self) -> str:
+        return self.wire._bucket
+
+    @property
+    def org(self) -> str:
+        return self.wire._org
+
+    def statement(self, influxql: str) -> Sequence[Row]:
+        _, body = self.wire._call(self.client, "/query", "POST", [("q", influxql)])
+        return list(_rows(body.decode("utf-8")))
+
+    def json(
+        self, method: str, path: str, said: Mapping[str, str] | None = None, body: Any = None
+    ) -> Any:
+        asked = list((said or {}).items())
+        try:
+            _, found = self.wire._call(self.client, path, method, asked, body, "application/json")
+        except NotThere:
+            return None
+        return json.loads(found) if found else None
 
 
 def major(version: str) -> int:

@@ -46,6 +46,10 @@ COMMANDS: Mapping[str, Text] = {
         en="Write events to CSV, JSON Lines or Parquet.",
         fr="Écrire les événements en CSV, JSON Lines ou Parquet.",
     ),
+    "influx": Text(
+        en="Make what the InfluxDB store needs on its server.",
+        fr="Créer ce qu'il faut au dépôt InfluxDB sur son serveur.",
+    ),
     "edge": Text(
         en="The service that reads the machines.",
         fr="Le service qui lit les machines.",

@@ -17,7 +17,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
-from edge.instant import Clock, Instant
+from pydantic import model_validator
+
+from edge.duration_field import PositiveDuration
+from edge.instant import HOUR, Clock, Instant
+from edge.refusals import PlantFileError
 from edge.text import Text
 from gateway.event import Event, Kind
 from gateway.influx_line import (
@@ -58,6 +62,8 @@ _NEAR = 20
 class InfluxSettings(StoreSettings):
     """Where InfluxDB is. `bucket` is the database of a 1.x server; it is made if it is not there.
 
+    `retention` holds from the making on; `ombre influx init` changes that of one that is there.
+
     `token` may stand in the environment as INFLUX_TOKEN instead (1.x: `user:password`, if any).
     """
 
@@ -66,6 +72,19 @@ class InfluxSettings(StoreSettings):
     token: str = ""
     org: str = "ombre"
     bucket: str = "ombre"
+    retention: PositiveDuration | None = None
+
+    @model_validator(mode="after")
+    def _an_hour_at_least(self) -> InfluxSettings:
+        if self.retention is not None and self.retention < HOUR:
+            raise PlantFileError(
+                Text(
+                    en="InfluxDB keeps nothing for less than an hour",
+                    fr="InfluxDB ne garde rien moins d'une heure",
+                ),
+                Text(en="give a longer retention: 400d", fr="donnez une durée plus longue : 400d"),
+            )
+        return self
 
 
 class InfluxStore:
@@ -279,9 +298,14 @@ def _refused_letter(event: Event, reason: str, seen: Instant) -> DeadLetter:
     )
 
 
-def _open(settings: InfluxSettings, _folder: Path, clock: Clock) -> InfluxStore:
+def wire_of(settings: InfluxSettings) -> InfluxWire:
+    """Make the connection that a plant file asks for; nothing is asked of the server yet."""
     token = settings.token or os.environ.get("INFLUX_TOKEN", "")
-    return InfluxStore(InfluxWire(settings.url, token, settings.org, settings.bucket), clock)
+    return InfluxWire(settings.url, token, settings.org, settings.bucket, settings.retention)
+
+
+def _open(settings: InfluxSettings, _folder: Path, clock: Clock) -> InfluxStore:
+    return InfluxStore(wire_of(settings), clock)
 
 
 STORE = StoreKind(

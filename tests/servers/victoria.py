@@ -70,7 +70,9 @@ class Counting:
     refused: bytes | None = None
     """A line that holds these bytes is refused with its whole body, as a strict server does."""
     writes: list[dict[str, str]] = field(default_factory=list)
-    buckets: list[str] = field(default_factory=list)
+    buckets: dict[str, list[Any]] = field(default_factory=dict)
+    """Retention rules by name."""
+    tokens: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -154,7 +156,9 @@ class _Door(BaseHTTPRequestHandler):
             self._answer(401, {"code": "unauthorized", "message": "unauthorized access"})
         elif path == "/api/v2/buckets":
             names = [name for name in self._counting.buckets if name == said.get("name", name)]
-            self._answer(200, {"buckets": [_bucket(name) for name in names]})
+            self._answer(200, {"buckets": [self._bucket(name) for name in names]})
+        elif path == "/api/v2/authorizations":
+            self._answer(200, {"authorizations": self._counting.tokens})
         elif path == "/api/v2/orgs":
             self._answer(200, {"orgs": [{"id": "0" * 16, "name": ORG}]})
         elif path == "/query":
@@ -168,13 +172,27 @@ class _Door(BaseHTTPRequestHandler):
         if not self._allowed():
             self._answer(401, {"code": "unauthorized", "message": "unauthorized access"})
         elif path == "/api/v2/buckets":
-            name = json.loads(body)["name"]
-            self._counting.buckets.append(name)
-            self._answer(201, _bucket(name))
+            asked = json.loads(body)
+            self._counting.buckets[asked["name"]] = asked["retentionRules"]
+            self._answer(201, self._bucket(asked["name"]))
+        elif path == "/api/v2/authorizations":
+            made = {**json.loads(body), "token": f"made-{len(self._counting.tokens)}"}
+            self._counting.tokens.append(made)
+            self._answer(201, made)
         elif path == "/api/v2/write":
             self._write(said, body)
         else:
             self._answer(404, {"code": "not found", "message": path})
+
+    def do_PATCH(self) -> None:
+        name = urllib.parse.unquote(self._asked()[0].rpartition("/")[2])
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self._counting.buckets[name] = json.loads(body)["retentionRules"]
+        self._answer(200, self._bucket(name))
+
+    def _bucket(self, name: str) -> dict[str, Any]:
+        rules = self._counting.buckets[name]
+        return {"id": name, "orgID": "0" * 16, "name": name, "retentionRules": rules}
 
     def _write(self, said: dict[str, str], body: bytes) -> None:
         counting = self._counting
@@ -223,7 +241,3 @@ class _Door(BaseHTTPRequestHandler):
 
     def log_message(self, *_args: Any) -> None:
         """Say nothing."""
-
-
-def _bucket(name: str) -> dict[str, Any]:
-    return {"id": "1" * 16, "orgID": "0" * 16, "name": name, "retentionRules": []}
