@@ -5,12 +5,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from chaos import kept as keeping
-from chaos.outages import excused
+from chaos.outages import deaf, excused
 from chaos.plant import MACHINES
 from chaos.script import draw_script, moments
 from chaos.tap import tapped, waiting
 from chaos.truth import Lived
-from chaos.verdict import demanded, judge, truth_file
+from chaos.verdict import demanded, judge, nothing_forgotten, truth_file
 
 from edge.instant import SECOND, system_clock
 from gateway.store import StoreAway
@@ -74,6 +74,7 @@ def settle(plant, kept, go):
     except TimeoutError as error:
         troubles.append(str(error))
     troubles += [f"{name} ended by itself" for name in plant.fallen()]
+    troubles += [f"{name} wrote a traceback" for name in plant.tracebacks()]
     for name in ("edge", "gateway"):
         if name == "gateway":
             with suppress(TimeoutError):
@@ -96,6 +97,7 @@ def verdict(plant, kept, go, done, troubles):
         out = excused(machine, done, kept_of, keeps_sessions=plant.keeps_sessions)
         found += truth_file(lived, plant.truth / f"truth-{machine}.json")
         found += judge(lived, kept_of, go, out, frozen)
+        found += nothing_forgotten(lived, kept_of, go, deaf(machine, done, kept_of))
         wanted += len(demanded(lived, go, out))
         lived_events += len(demanded(lived, go, ()))
     found += replays(plant, kept, readings, events, go.seed)

@@ -12,6 +12,9 @@ BEFORE = 1 * SECOND
 AFTER = 3 * SECOND
 """Around an outage: what was on the wire when it began; subscribing anew when it is over."""
 
+PROOF = 4 * SECOND
+"""The last proof of life is so old at most: a heartbeat of 2 s, and as much on a busy machine."""
+
 NOTICED = 10 * SECOND
 """Whoever listens has noticed an outage so long after its end at the latest."""
 
@@ -23,15 +26,28 @@ def excused(machine, done, events, *, keeps_sessions):
 
     `done` are the acts with the instants at which they really began and ended.
     """
-    words = [one for one in events if one.values.get("via") == machine]
     hard, soft = [], []
-    for act, start, end in done:
-        if not touches(machine, act.target):
-            continue
-        stretch = (start - BEFORE, back(words, act, start, end) + AFTER)
+    for act, start, end in outages(machine, done, events):
+        stretch = (start - BEFORE, end + AFTER)
         lossy = loses(machine, act) or (machine == "laser" and not keeps_sessions)
         (hard if lossy else soft).append(stretch)
     return joined([*hard, *touching(hard, soft)])
+
+
+def deaf(machine, done, events):
+    """Return the (start, end) in which the state may be unknown: nobody could hear the machine."""
+    found = outages(machine, done, events)
+    return joined((start - PROOF, end + AFTER) for _, start, end in found)
+
+
+def outages(machine, done, events):
+    """Return the acts on the path of a machine, with the instant at which it was heard again."""
+    words = [one for one in events if one.values.get("via") == machine]
+    return [
+        (act, start, back(words, act, start, end))
+        for act, start, end in done
+        if touches(machine, act.target)
+    ]
 
 
 def back(words, act, start, end):

@@ -111,6 +111,11 @@ class Plant:
         """Name who ended unasked."""
         return [name for name, process in self._processes.items() if process.poll() is not None]
 
+    def tracebacks(self):
+        """Name whose log tells of an error that nobody foresaw."""
+        logs = self.folder.glob("*.log")
+        return [log.stem for log in logs if "Traceback" in log.read_text("utf-8", "replace")]
+
     def stop(self, name):
         """Ask a process to end; one that does not is killed. Return whether it did."""
         process = self._processes[name]

@@ -8,7 +8,7 @@ import pytest
 from chaos.outages import excused
 from chaos.script import Act
 from chaos.truth import Lived
-from chaos.verdict import judge
+from chaos.verdict import judge, nothing_forgotten
 
 from edge.instant import SECOND
 from gateway.event import Kind, event
@@ -97,6 +97,17 @@ def test_a_state_that_outlives_the_truth_is_a_difference():
     events = [one for one in told() if one.kind is not Kind.STATE or one.at < GO.epoch + SECOND]
     always = [(0, GO.until + SECOND)]
     assert any("was" in one for one in differences(events, always))
+
+
+def test_an_unknown_state_is_a_difference_where_the_machine_could_be_heard():
+    events = told()
+    nth = index(events, Kind.STATE)
+    at = events[nth].at
+    events[nth] = event(machine="press", kind="state", values={"state": "unknown"}, at=at)
+    assert list(nothing_forgotten(press(), told(), GO, [])) == []
+    assert any("could be heard" in one for one in nothing_forgotten(press(), events, GO, []))
+    always = [(0, GO.until)]
+    assert list(nothing_forgotten(press(), events, GO, always)) == []
 
 
 @dataclass(frozen=True)

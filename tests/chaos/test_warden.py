@@ -21,6 +21,20 @@ time.sleep(600)
 """
 
 
+TEST = """
+import sys, time
+from pathlib import Path
+from ombre.ports import free_port
+from servers.ombre import Ombre
+child = Ombre(Path(sys.argv[1])).start_simulator("press", "--port", str(free_port(0)))
+time.sleep(3)
+assert child.poll() is None
+print(child.pid, flush=True)
+time.sleep(600)
+"""
+TESTS = Path(__file__).parents[1]
+
+
 def gone(pid):
     try:
         return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
@@ -33,10 +47,18 @@ def gone(pid):
 def test_a_killed_rig_leaves_nothing_running(frozen):
     if frozen and not hasattr(signal, "SIGSTOP"):
         pytest.skip("this system freezes no process")
-    tests = Path(__file__).parents[1]
-    with subprocess.Popen([sys.executable, "-c", RIG], cwd=tests, stdout=subprocess.PIPE) as rig:
+    with subprocess.Popen([sys.executable, "-c", RIG], cwd=TESTS, stdout=subprocess.PIPE) as rig:
         child = int(rig.stdout.readline())
         if frozen:
             psutil.Process(child).suspend()
         rig.kill()
     wait_for(lambda: gone(child), 20, "the end of what the rig started")
+
+
+@pytest.mark.e2e
+def test_a_killed_test_leaves_no_process_of_ours_running(tmp_path):
+    words = [sys.executable, "-c", TEST, str(tmp_path)]
+    with subprocess.Popen(words, cwd=TESTS, stdout=subprocess.PIPE) as test:
+        child = int(test.stdout.readline())
+        test.kill()
+    wait_for(lambda: gone(child), 20, "the end of what the test started")

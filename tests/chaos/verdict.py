@@ -92,13 +92,31 @@ def nothing_missing(lived, events, go, excused):
         )
 
 
-def no_false_claim(lived, events, go):
-    """No span tells a known state that was not the true one."""
+def spans(lived, events, go):
     fold = SpanFold(lived.machine)
     for one in events:
         fold.push(one)
+    return fold.spans(go.epoch, go.until, events[-1].at)
+
+
+def nothing_forgotten(lived, events, go, deaf):
+    """No span is unknown where the machine could be heard."""
+    for span in spans(lived, events, go):
+        at = span.start
+        for start, end in [*deaf, (go.until, go.until)]:
+            hole = min(start, span.end) - at
+            if span.state.value == "unknown" and hole > SLACK:
+                yield (
+                    f"{lived.machine}: unknown ({span.reason}) from {clock(at, go)} "
+                    f"for {hole / SECOND:.2f} s, though it could be heard"
+                )
+            at = max(at, end)
+
+
+def no_false_claim(lived, events, go):
+    """No span tells a known state that was not the true one."""
     true = [*lived.states(), (go.until, None)]
-    for span in fold.spans(go.epoch, go.until, events[-1].at):
+    for span in spans(lived, events, go):
         if span.state.value == "unknown":
             continue
         for (start, state), (end, _) in pairwise(true):

@@ -45,20 +45,20 @@ def main():
     for name in ("SIGINT", "SIGTERM"):  # Ctrl-C is meant for the rig; its end is our sign
         signal.signal(getattr(signal, name), signal.SIG_IGN)
     orders = [line.rstrip("\n").split(" ", 1) for line in sys.stdin]
-    for order, what in reversed(orders):
-        if order == "watch":
-            end(*what.split())
+    killed = [one for order, what in orders if order == "watch" for one in kill(*what.split())]
+    psutil.wait_procs(killed, timeout=10)
     for order, what in orders:
         if order == "unmount" and Path(what).is_mount():
             subprocess.run([shutil.which("umount"), "-l", what], check=False)
 
 
-def end(pid, born):
+def kill(pid, born):
+    """Kill a process if it still is the one that was meant, and yield it."""
     with contextlib.suppress(psutil.Error):
         process = psutil.Process(int(pid))
         if process.create_time() == float(born):
             process.kill()
-            process.wait(10)
+            yield process
 
 
 if __name__ == "__main__":

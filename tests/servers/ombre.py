@@ -12,6 +12,8 @@ from typing import Any
 
 import psutil
 
+from ombre.stopping import LIFELINE
+
 ENVIRONMENT = {**os.environ, "OMBRE_LANG": "en", "PYTHONUTF8": "1"}
 
 
@@ -44,8 +46,8 @@ class Ombre:
         process = subprocess.Popen(
             [sys.executable, "-m", package, *arguments],
             cwd=self.folder,
-            env=ENVIRONMENT,
-            stdin=subprocess.DEVNULL,
+            env={**ENVIRONMENT, LIFELINE: "1"},
+            stdin=subprocess.PIPE,  # closes when we end, however we end: nothing stays behind
             stdout=out,
             stderr=log,
         )
@@ -77,6 +79,7 @@ class Ombre:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            process.stdin.close()
 
 
 def get(url: str) -> Any:
