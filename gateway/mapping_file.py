@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
-from edge.plantfile import PlantFile, Strict
+from edge.plantfile import PlantFile
 from edge.problem import Blame, OmbreError, Problem
 from edge.text import Text
 from gateway.mapping import NEEDED, TableMapping, known_fields
 
 
-class _Time(Strict):
-    format: str = ""
-    zone: str = ""
+_TimeKey = Literal["format", "zone"]
 
 
 def read_mapping(
@@ -26,13 +25,13 @@ def read_mapping(
     """
     columns: dict[str, str] = {}
     words: Mapping[str, Mapping[str, str]] = {}
-    time = _Time()
+    time: Mapping[_TimeKey, str] = {}
     if file is not None:
         if problems := file.unknown_keys(("columns", "words", "time")):
             raise OmbreError(*problems)
         columns = dict(file.section("columns", dict[str, str], {}))
         words = file.section("words", dict[str, dict[str, str]], {})
-        time = file.section("time", _Time, time)
+        time = file.section("time", dict[_TimeKey, str], {})
     columns |= dict(_pair(text) for text in pairs)
     if not columns and file is None:
         return None
@@ -44,8 +43,8 @@ def read_mapping(
     return TableMapping(
         columns=columns,
         words=words,
-        time_format=time_format or time.format,
-        zone=time.zone or zone,
+        time_format=time_format or time.get("format", ""),
+        zone=time.get("zone", zone),
     )
 
 

@@ -46,6 +46,10 @@ COMMANDS: Mapping[str, Text] = {
         en="Write events to CSV, JSON Lines or Parquet.",
         fr="Écrire les événements en CSV, JSON Lines ou Parquet.",
     ),
+    "store": Text(
+        en="Look after the store: info, verify, backup, restore, copy.",
+        fr="Prendre soin du dépôt : info, vérification, sauvegarde, copie.",
+    ),
     "influx": Text(
         en="Make what the InfluxDB store needs on its server.",
         fr="Créer ce qu'il faut au dépôt InfluxDB sur son serveur.",
@@ -109,9 +113,11 @@ class Commands(click.Group):
             return None
         module = importlib.import_module(f"ombre.commands.{_FILES.get(name, name)}")
         command: click.Command = module.command
-        if command.epilog is None:
-            command.epilog = EXIT_CODES
-            command.params.append(_language())
+        parts = command.commands.values() if isinstance(command, click.Group) else ()
+        for one in (command, *parts):
+            if one.epilog is None:
+                one.epilog = EXIT_CODES
+                one.params.append(_language())
         return command
 
     def invoke(self, context: click.Context) -> Any:

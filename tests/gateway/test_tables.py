@@ -102,6 +102,7 @@ def test_a_table_that_nobody_explained_stops_the_import_and_says_how_to(store, t
         ("", ["machin=A", "kind==state", "at=B"], ["no field 'machin'"]),
         ("", ["at"], ["names no field and column"]),
         ("colums: {at: Date}", [], ["unknown key"]),
+        ("time: {formt: s}", [], ["mapping.yaml:1", "formt"]),
     ],
 )
 def test_a_mapping_that_is_not_right_says_why(text, pairs, words):

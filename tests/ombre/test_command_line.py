@@ -13,13 +13,17 @@ FILES = {"import": "importing"}
 
 
 def commands():
-    return [
+    found = [
         importlib.import_module(f"ombre.commands.{FILES.get(name, name)}").command
         for name in COMMANDS
     ]
+    parts = [
+        part for one in found if isinstance(one, click.Group) for part in one.commands.values()
+    ]
+    return [*found, *parts]
 
 
-@pytest.mark.parametrize("command", commands(), ids=list(COMMANDS))
+@pytest.mark.parametrize("command", commands(), ids=lambda command: command.name)
 def test_every_command_and_option_has_help(command):
     assert command.help
     for parameter in command.params:
@@ -47,3 +51,9 @@ def test_an_unknown_command_is_a_usage_error():
     shown = CliRunner().invoke(ombre, ["fly"])
     assert shown.exit_code == 2
     assert "fly" in shown.output
+
+
+def test_the_language_may_stand_after_the_command_of_a_group():
+    shown = CliRunner().invoke(ombre, ["store", "info", "--help"])
+    assert "--lang" in shown.output
+    assert "130" in shown.output

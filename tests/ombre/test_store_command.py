@@ -1,0 +1,217 @@
+"""`ombre store`: info, verify, backup, restore, recover, copy, as a user meets them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+
+import pytest
+
+from gateway.event import event
+from gateway.stores.embedded import EmbeddedStore
+from gateway.upkeep import backup, fill, verify
+from servers.command import ombre
+
+DAY = 86_400 * 10**9
+NOW = 1_767_592_800_000_000_000
+
+
+def some(count, start=0, machine="press"):
+    return [
+        event(machine=machine, kind="cycle", values={"duration": 1 + n}, at=NOW + n)
+        for n in range(start, start + count)
+    ]
+
+
+@pytest.fixture
+def plant(tmp_path):
+    (tmp_path / "plant.yaml").write_text("plant: {name: A}\n")
+    (tmp_path / "ombre-data").mkdir()
+    return tmp_path
+
+
+@pytest.fixture
+def path(plant):
+    return plant / "ombre-data" / "events.sqlite"
+
+
+def keep(path, events):
+    store = EmbeddedStore(path)
+    store.append(events)
+    store.close()
+
+
+def held(path):
+    store = EmbeddedStore(path)
+    found = {item.id for name in store.machines() for item in store.read(name, 0, 2 * NOW)}
+    store.close()
+    return found
+
+
+def said(done, code=0):
+    assert done.returncode == code, done.stdout + done.stderr
+    return json.loads(done.stdout)
+
+
+def test_info_and_verify_answer(plant, path):
+    keep(path, some(10))
+    info = said(ombre("store", "info", "--json", folder=plant))
+    assert (info["version"], info["events"], info["machines"]) == (1, 10, ["press"])
+    assert info["first"] == "2026-01-05T06:00:00Z"
+    assert info["bytes_free"] > 0
+    sound = said(ombre("store", "verify", "--json", folder=plant))
+    assert (sound["sound"], sound["events"], sound["machines"]) == (True, 10, {"press": 10})
+    french = ombre("store", "info", folder=plant, language="fr")
+    assert "Disque libre" in french.stdout
+    assert "intact" in ombre("store", "verify", folder=plant, language="fr").stdout
+
+
+def test_verify_finds_an_event_that_was_changed_and_a_channel_that_is_missing(plant, path):
+    keep(path, some(10))
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE events SET body = '{\"duration\":99}' WHERE rowid = 3")
+        db.execute("DELETE FROM channels")
+        db.execute("DELETE FROM events WHERE rowid = 5")
+    db.close()
+    found = said(ombre("store", "verify", "--json", folder=plant), 1)
+    assert found["sound"] is False
+    assert (found["wrong"], found["channels_missing"], found["numbers_skipped"]) == (1, 1, 1)
+
+
+def test_verify_names_torn_pages_and_changes_nothing(plant, path):
+    keep(path, some(5_000))
+    data = bytearray(path.read_bytes())
+    for page in range(20, 50, 7):
+        data[page * 4096 : page * 4096 + 100] = b"\xff" * 100
+    path.write_bytes(bytes(data))
+    assert not verify(path).sound
+    done = ombre("store", "verify", folder=plant, language="fr")
+    assert done.returncode == 1
+    assert "abîmé" in done.stdout
+    assert path.read_bytes() == bytes(data)
+
+
+def test_the_days_until_the_disk_is_full_follow_from_the_last_week(path, monkeypatch):
+    week = [
+        event(machine="press", kind="cycle", values={"duration": 1 + n}, at=NOW - n * DAY)
+        for n in range(14)
+    ]
+    keep(path, week)
+    found = fill(path, NOW)
+    assert found.growth == pytest.approx(found.size / 14)
+    assert found.days_left == pytest.approx(found.free / found.growth, rel=0.01)
+    later = fill(path, NOW + 30 * DAY)
+    assert (later.growth, later.days_left) == (None, None)
+
+
+def test_a_backup_while_events_come_in_holds_one_instant(plant, path):
+    keep(path, some(20_000))
+    store = EmbeddedStore(path)
+    begun, stop = threading.Event(), threading.Event()
+
+    def write():
+        for nth in range(10_000):
+            store.append(some(1, 100_000 + nth))
+            begun.set()
+            if stop.is_set():
+                return
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        begun.wait(10)
+        steps = []
+        events = backup(path, plant / "copy.sqlite", lambda left, total: steps.append(left))
+    finally:
+        stop.set()
+        writer.join()
+        store.close()
+    assert events > 20_000
+    assert steps == sorted(steps, reverse=True)
+    assert verify(plant / "copy.sqlite").events == events
+    assert not list(plant.glob("copy*.part*"))
+    assert not list(plant.glob("copy.sqlite-*"))
+
+
+def test_backup_and_restore_set_the_present_store_aside(plant, path):
+    keep(path, some(10))
+    done = said(ombre("store", "backup", "b.sqlite", "--json", folder=plant))
+    assert done["events"] == 10
+    assert ombre("store", "backup", "b.sqlite", folder=plant).returncode == 2
+    keep(path, some(5, 50))
+    present = held(path)
+    again = said(ombre("store", "restore", "b.sqlite", "--json", folder=plant))
+    assert len(held(path)) == 10
+    assert "before-restore" in again["set_aside"]
+    back = said(ombre("store", "recover", again["set_aside"], "--json", folder=plant))
+    assert (back["read"], back["new"], back["unusable"]) == (15, 5, 0)
+    assert held(path) == present
+
+
+def test_restore_waits_for_nobody_and_overwrites_nothing(plant, path):
+    keep(path, some(3))
+    said(ombre("store", "backup", "b.sqlite", "--json", folder=plant))
+    store = EmbeddedStore(path)
+    done = ombre("store", "restore", "b.sqlite", folder=plant, language="fr")
+    store.close()
+    assert done.returncode == 1
+    assert "arrêtez Ombre" in done.stderr
+    (plant / "no.sqlite").write_bytes(b"x" * 5000)
+    assert ombre("store", "restore", "no.sqlite", folder=plant).returncode == 3
+    sqlite3.connect(plant / "empty.sqlite").close()
+    assert ombre("store", "restore", "empty.sqlite", folder=plant).returncode == 2
+    assert sorted(one.name for one in path.parent.glob("*.sqlite*")) == ["events.sqlite"]
+    assert len(held(path)) == 3
+
+
+def test_a_store_damaged_overnight_is_set_aside_in_the_morning_and_recovered(plant, path):
+    keep(path, some(5_000))
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+    (plant / "new.jsonl").write_text(
+        '{"machine":"press","kind":"state","at":"2026-01-06T06:00:00Z","state":"idle"}\n'
+    )
+    done = ombre("import", "new.jsonl", folder=plant)
+    assert done.returncode == 0, done.stderr
+    [aside] = path.parent.glob("events.damaged-*.sqlite")
+    before = aside.read_bytes()
+    back = said(ombre("store", "recover", str(aside), "--json", folder=plant))
+    assert 0 < back["new"] == back["read"] < 5_000
+    assert back["because"]
+    assert aside.read_bytes() == before
+    assert said(ombre("store", "verify", "--json", folder=plant))["events"] == back["new"] + 1
+
+
+def test_a_copy_goes_from_plant_to_plant_and_not_onto_itself(plant, path):
+    keep(path, some(10))
+    (plant / "other.yaml").write_text("plant: {name: B}\nstore: {path: elsewhere}\n")
+    command = ("store", "copy", "--from", "plant.yaml", "--to", "other.yaml", "--json")
+    assert said(ombre(*command, folder=plant)) == {
+        "version": 1,
+        "read": 10,
+        "new": 10,
+        "letters": 0,
+    }
+    assert said(ombre(*command, folder=plant))["new"] == 0
+    assert held(plant / "elsewhere" / "events.sqlite") == held(path)
+    same = ombre("store", "copy", "--from", "plant.yaml", "--to", "plant.yaml", folder=plant)
+    assert same.returncode == 2
+
+
+@pytest.mark.parametrize("command", ["verify", "backup x", "restore x"])
+def test_for_influxdb_a_plain_sentence_says_what_to_use(plant, command):
+    (plant / "plant.yaml").write_text("store: {kind: influxdb, url: 'http://127.0.0.1:9'}\n")
+    for language, word in (("en", "embedded"), ("fr", "embarqué")):
+        done = ombre("store", *command.split(), folder=plant, language=language)
+        assert done.returncode == 2
+        assert word in done.stderr
+        assert "influx" in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+
+
+def test_where_nothing_is_kept_yet_it_says_so(plant):
+    for command in ("info", "verify"):
+        done = ombre("store", command, folder=plant)
+        assert done.returncode == 2
+        assert "no such file" in done.stderr
