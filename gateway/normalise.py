@@ -240,7 +240,7 @@ def _body(value: object, declared: Rules) -> tuple[object, bool]:
             return msgspec.json.decode(value.removeprefix(b"\xef\xbb\xbf")), True
         except (ValueError, RecursionError):
             return _text(value, declared), False
-    if isinstance(value, str) and any(rule.path for rule in declared):
+    if isinstance(value, str) and any(rule.path or rule.formula for rule in declared):
         try:
             return msgspec.json.decode(value), True
         except (ValueError, RecursionError):
@@ -261,7 +261,7 @@ def _text(value: bytes, declared: Rules) -> str:
 def _apply(sheet: _Sheet, rule: Rule, body: object) -> bool:
     """Read one rule's value; say whether there was one."""
     reading = sheet.reading
-    value = pick(rule.path, body)
+    value = rule.find(body)
     if value is ABSENT:
         return False
     if reading.quality is Quality.CONFIRMED and not rule.lasts:

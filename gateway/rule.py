@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from gateway.event import Kind
+from gateway.event import Kind, Values
+from gateway.formula import Failed, Formula
+from gateway.letter import Unreadable
 from gateway.meaning import Meaning, meaning_of
-from gateway.path import Path, compile_path
+from gateway.path import ABSENT, Path, compile_path, pick
 from gateway.recognise import Recognised
 from gateway.signal import Signal
 from gateway.signals import Signals
@@ -34,6 +36,14 @@ class Rule(NamedTuple):
     lasts: bool
     only_known: bool
     meaning: Meaning
+    formula: Formula | None = None
+
+    def find(self, body: object) -> object:
+        """Pick the value out of a payload, or compute it; ABSENT where it is not there."""
+        value = pick(self.path, body)
+        if self.formula is None or value is ABSENT:
+            return value
+        return self.formula(value)
 
 
 Rules = Sequence[Rule]
@@ -41,17 +51,30 @@ Rules = Sequence[Rule]
 
 def compile_signal(signal: Signal, only_known: bool = False) -> Rule:
     """Compile a signal that was checked before (`gateway.signal_check`)."""
+    meaning = meaning_of(signal)
     return Rule(
         machine=signal.machine,
         kind=signal.kind,
-        name=f"{signal.address}#{signal.path}" if signal.path else signal.address,
+        name="#".join(part for part in (signal.address, signal.path, signal.expr) if part),
         path=compile_path(signal.path),
         time=compile_path(signal.time),
         time_unit=signal.time_unit,
         lasts=signal.kind in _LASTING and signal.counter == "absolute",
         only_known=only_known,
-        meaning=meaning_of(signal),
+        meaning=_computed(meaning) if signal.expr else meaning,
+        formula=Formula(signal.expr) if signal.expr else None,
     )
+
+
+def _computed(meaning: Meaning) -> Meaning:
+    """Refuse what could not be computed before it is given a meaning."""
+
+    def read(value: object) -> Values | None:
+        if isinstance(value, Failed):
+            raise Unreadable(value.cause)
+        return meaning(value)
+
+    return read
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -31,7 +31,8 @@ class Signal(Strict):
     is an OPC UA node id with its namespace URI (`nsu=urn:…;s=…`), an MQTT topic, in which `+` and
     `#` match as in MQTT, or a tag of a log. `path` picks a value out of a JSON payload (`state`,
     `params.switch:0.apower`, `vals[?id==7].val`); `time` picks the source's own time in the same
-    way, `time_unit` says how to read it.
+    way, `time_unit` says how to read it. `expr` computes the value from what the path picks
+    (`power > 500 and door == 0`).
 
     By kind: a state is read through `table` (the name of a bundled table, or one written here; our
     nine words by default); a count says which parts it counts (`of`), whether its values are raw
@@ -50,6 +51,7 @@ class Signal(Strict):
     machine: str = Field(min_length=1)
     kind: Kind
     path: str = ""
+    expr: str = ""
     time: str = ""
     time_unit: Literal["iso", "s", "ms", "us", "ns"] = "iso"
     table: Annotated[str | StateTable | None, BeforeValidator(_read_table)] = None

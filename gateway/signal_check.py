@@ -10,6 +10,7 @@ from difflib import get_close_matches
 
 from edge.text import Text
 from gateway.event import Kind
+from gateway.formula import Formula
 from gateway.path import compile_path
 from gateway.signal import Signal
 from gateway.table import LINK_TABLE, LINK_WORDS, STATE_WORDS, bundled_tables
@@ -18,6 +19,10 @@ from gateway.unit import alike, units
 Complaint = tuple[str, Text, Text]
 
 _ONLY: Mapping[str, tuple[Kind, ...]] = {
+    "expr": (
+        *(Kind.STATE, Kind.COUNT, Kind.CYCLE, Kind.OPERATION),
+        *(Kind.MEASUREMENT, Kind.LINK),
+    ),
     "to": (Kind.MEASUREMENT,),
     "parts": (Kind.COUNT,),
     "rollover": (Kind.COUNT,),
@@ -29,6 +34,7 @@ _ONLY: Mapping[str, tuple[Kind, ...]] = {
 def complaints(signal: Signal) -> Iterator[Complaint]:
     """Yield every mistake in one signal."""
     yield from _paths(signal)
+    yield from _formula(signal)
     check = _CHECKS.get(signal.kind)
     if check is not None:
         yield from check(signal)
@@ -62,6 +68,27 @@ def _paths(signal: Signal) -> Iterator[Complaint]:
                     fr="écrivez les clés avec des points, comme params.switch:0.apower",
                 ),
             )
+
+
+def _formula(signal: Signal) -> Iterator[Complaint]:
+    if not signal.expr:
+        return
+    try:
+        Formula(signal.expr)
+    except ValueError as error:
+        yield (
+            "expr",
+            Text(
+                en=f"'{signal.expr[:60]}' is not a formula ({error})",
+                fr=f"« {signal.expr[:60]} » n'est pas une formule ({error})",
+            ),
+            Text(
+                en="write keys of the payload, numbers, comparisons, and, or, not: "
+                "power > 500 and door == 0",
+                fr="écrivez des clés du message, des nombres, des comparaisons, and, or, not : "
+                "puissance > 500 and porte == 0",
+            ),
+        )
 
 
 def _state(signal: Signal) -> Iterator[Complaint]:

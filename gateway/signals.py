@@ -126,7 +126,7 @@ def _confused(file: PlantFile, signals: Signals) -> Iterator[Problem]:
             continue
         key = (signal.source, signal.machine, signal.of, signal.name)
         first = met.setdefault(key, signal)
-        if (first.address, first.path) != (signal.address, signal.path):
+        if (first.address, first.path, first.expr) != (signal.address, signal.path, signal.expr):
             yield file.problem(
                 ("signals", index),
                 Text(
@@ -147,7 +147,8 @@ def _twice(file: PlantFile, signals: Signals) -> Iterator[Problem]:
     """Two equal signals would count everything twice."""
     met: dict[tuple[object, ...], int] = {}
     for index, signal in enumerate(signals):
-        place = (signal.source, signal.address, signal.path, signal.machine, signal.kind)
+        value = (signal.address, signal.path, signal.expr)
+        place = (signal.source, *value, signal.machine, signal.kind)
         key = (*place, signal.of, signal.field, signal.name)
         first = met.setdefault(key, index)
         if first != index:
