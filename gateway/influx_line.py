@@ -100,13 +100,13 @@ def clamped(at: Instant) -> Instant:
 def event_point(event: Event, time: Instant, kept: int, nth: int) -> str:
     """Write one event as one line; `kept` and `nth` say in which append, and where in it."""
     fields = [
-        f"body={_string(_encode(event).decode())}",
-        f"id={_string(event.id)}",
-        f"stamp={_string(event.stamp.value)}",
+        f"body={field_text(_encode(event).decode())}",
+        f"id={field_text(event.id)}",
+        f"stamp={field_text(event.stamp.value)}",
         f"at={event.at}i,seq={event.seq}i,seen={event.seen}i,kept={kept}i,nth={nth}i",
         *_typed(event.kind, event.values),
     ]
-    tags = f"channel={_tag(event.channel)},machine={_tag(event.machine)}"
+    tags = f"channel={tag_line(event.channel)},machine={tag_line(event.machine)}"
     return f"{event.kind.value},{tags} {','.join(fields)} {time}"
 
 
@@ -119,8 +119,10 @@ def journal_point(kept: int, time: Instant, events: Iterable[Event]) -> str:
 
 def letter_point(letter: DeadLetter, time: Instant) -> str:
     """Write one dead letter."""
-    said = f'source={_string(letter.source)},address={_string(letter.address)},id="{letter.id}"'
-    return f"{LETTERS} body={_string(_encode(letter).decode())},{said} {time}"
+    said = (
+        f'source={field_text(letter.source)},address={field_text(letter.address)},id="{letter.id}"'
+    )
+    return f"{LETTERS} body={field_text(_encode(letter).decode())},{said} {time}"
 
 
 def read_event(body: str) -> Event:
@@ -139,16 +141,18 @@ def _typed(kind: Kind, values: Mapping[str, object]) -> Iterable[str]:
         if value is None:
             continue
         if name not in _NUMBERS:
-            yield f"{name}={_string(str(value))}"
+            yield f"{name}={field_text(str(value))}"
         elif isinstance(value, bool | int | float):
             yield f"{name}={float(value)!r}"
         else:
-            yield f"{name}_text={_string(str(value))}"
+            yield f"{name}_text={field_text(str(value))}"
 
 
-def _tag(text: str) -> str:
+def tag_line(text: str) -> str:
+    """Write a text as a tag of line protocol."""
     return tag_value(text).translate(_TAG)
 
 
-def _string(text: str) -> str:
+def field_text(text: str) -> str:
+    """Write a text as a field of line protocol."""
     return f'"{text.translate(_STRING)}"'

@@ -40,6 +40,7 @@ from gateway.influx_line import (
     slot,
     tag_text,
 )
+from gateway.influx_measures import Figure, figure_point
 from gateway.influx_parts import write_apart
 from gateway.influx_places import (
     Places,
@@ -62,6 +63,7 @@ _NEAR = 20
 class InfluxSettings(StoreSettings):
     """Where InfluxDB is. `bucket` is the database of a 1.x server; it is made if it is not there.
 
+    With `measures` the figures of closed shifts and hours are kept there too, for Grafana.
     `retention` holds from the making on; `ombre influx init` changes that of one that is there.
 
     `token` may stand in the environment as INFLUX_TOKEN instead (1.x: `user:password`, if any).
@@ -73,6 +75,7 @@ class InfluxSettings(StoreSettings):
     org: str = "ombre"
     bucket: str = "ombre"
     retention: PositiveDuration | None = None
+    measures: bool = False
 
     @model_validator(mode="after")
     def _an_hour_at_least(self) -> InfluxSettings:
@@ -90,7 +93,8 @@ class InfluxSettings(StoreSettings):
 class InfluxStore:
     """Events in one database; nothing is asked of the server before the first use."""
 
-    def __init__(self, wire: InfluxWire, clock: Clock) -> None:
+    def __init__(self, wire: InfluxWire, clock: Clock, *, measures: bool = False) -> None:
+        self.keeps_measures = measures
         self._wire = wire
         self._clock = clock
         self._lock = threading.Lock()
@@ -115,6 +119,10 @@ class InfluxStore:
             for _, reason in self._write(self._journal(kept, events)):
                 raise StoreAway(_no_journal(reason))
         return len(events)
+
+    def keep_figures(self, figures: Sequence[Figure]) -> int:
+        """Keep figures, overwriting those kept before; return how many the server took."""
+        return len(figures) - len(self._write([figure_point(figure) for figure in figures]))
 
     def read(
         self,
@@ -305,7 +313,7 @@ def wire_of(settings: InfluxSettings) -> InfluxWire:
 
 
 def _open(settings: InfluxSettings, _folder: Path, clock: Clock) -> InfluxStore:
-    return InfluxStore(wire_of(settings), clock)
+    return InfluxStore(wire_of(settings), clock, measures=settings.measures)
 
 
 STORE = StoreKind(

@@ -17,6 +17,7 @@ from ombre.logs import log_to_stderr
 from ombre.options import plant_option
 from ombre.page_mark import mark_page
 from ombre.stopping import stopping
+from shadow.keep_measures import measures_kept
 from shadow.service import Shadow
 
 
@@ -54,6 +55,7 @@ def _serve_here(book: Book, listener: socket.socket, stop: threading.Event) -> N
     store = book.home.open(system_clock)
     try:
         shadow = Shadow(book.plant, book.calendar, store, system_clock)
-        run_dashboards(shadow, book.web, stop, calendar=book.calendar, listener=listener)
+        with measures_kept(book.plant, book.calendar, store, system_clock):
+            run_dashboards(shadow, book.web, stop, calendar=book.calendar, listener=listener)
     finally:
         store.close()

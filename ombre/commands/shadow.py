@@ -12,6 +12,7 @@ from ombre.language import say
 from ombre.logs import log_to_stderr
 from ombre.options import plant_option
 from ombre.stopping import stopping
+from shadow.keep_measures import measures_kept
 from shadow.serve import run_shadow
 from shadow.service import Shadow
 
@@ -46,6 +47,8 @@ def command(plant_path: Path, host: str, port: int) -> None:
     until = stopping()
     store = book.home.open(system_clock)
     try:
-        run_shadow(Shadow(book.plant, book.calendar, store, system_clock), host, port, until.event)
+        with measures_kept(book.plant, book.calendar, store, system_clock):
+            shadow = Shadow(book.plant, book.calendar, store, system_clock)
+            run_shadow(shadow, host, port, until.event)
     finally:
         store.close()

@@ -27,6 +27,7 @@ RIM: dict[str, str] = {
     "gateway/stores/embedded.py": "a store",
     "gateway/stores/influx.py": "a store",
     "gateway/upkeep.py": "checks, measures, copies and puts back a store",
+    "shadow/keep_measures.py": "writes the measures of closed periods, for ever",
     "shadow/listen.py": "takes a port and serves",
     "shadow/serve.py": "the shadow as a service over HTTP",
     "shadow/service.py": "follows the store; several threads ask it",

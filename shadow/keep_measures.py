@@ -1,0 +1,128 @@
+"""Keeps the measures of closed shifts and hours in a store that takes them, for Grafana.
+
+A period is written a little after its end, so that what was under way has arrived; with it the one
+before it is written again, and a start writes those of the last day, so late events and hours of
+standstill of this program are made good. What arrives later still changes the answers of Ombre
+itself, not the points already written. A point that is written again is the same point.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from edge.instant import HOUR, MINUTE, Clock, Duration, Instant
+from gateway.influx_measures import Figure, FigureStore
+from gateway.store import Store, StoreAway
+from shadow.calendar import Calendar
+from shadow.history import measures
+from shadow.interval import Interval
+from shadow.measure import Measure
+from shadow.plant import Plant
+
+log = logging.getLogger(__name__)
+
+GRACE: Duration = MINUTE
+"""How long after its end a period is written first."""
+
+BACK: Duration = 24 * HOUR
+LOOK = 5.0
+
+
+class MeasureKeeper:
+    """Writes each period once it is closed; asked again and again, it writes what is new."""
+
+    def __init__(self, plant: Plant, calendar: Calendar, store: Store, clock: Clock) -> None:
+        self._plant, self._calendar, self._store = plant, calendar, store
+        self._clock = clock
+        self._done: dict[str, Instant] = {}
+
+    def turn(self) -> int:
+        """Write the periods that closed since the last time; return how many figures."""
+        if not isinstance(self._store, FigureStore) or not self._store.keeps_measures:
+            return 0
+        written = 0
+        for period in ("hour", "shift"):
+            closed = self._closed(period, self._clock() - GRACE)
+            new = [span for span in closed if span[1] > self._done.get(period, 0)]
+            if not new:
+                continue
+            again = closed[: len(closed) - len(new)][-1:] if period in self._done else []
+            for span in [*again, *new]:
+                written += self._store.keep_figures(self._figures(period, span))
+            self._done[period] = new[-1][1]
+        return written
+
+    def _closed(self, period: str, until: Instant) -> list[Interval]:
+        """Return the whole periods of the last day that have ended, in order."""
+        start = until - BACK
+        if period == "hour":
+            spans = list(self._calendar.hours(start - HOUR, until))
+        else:
+            spans = [(shift.start, shift.end) for shift in self._calendar.shifts(start, until)]
+        return [span for span in spans if start <= span[1] <= until and self._whole(period, span)]
+
+    def _whole(self, period: str, span: Interval) -> bool:
+        """Tell an hour cut by the edge of what was looked at from a whole one."""
+        return period != "hour" or next(self._calendar.hours(span[0], span[1] + HOUR)) == span
+
+    def _figures(self, period: str, span: Interval) -> Sequence[Figure]:
+        found = measures(self._plant, self._calendar, self._store, *span, now=self._clock())
+        return [_figure(period, measure) for measure in found]
+
+
+def _figure(period: str, measure: Measure) -> Figure:
+    return Figure(
+        machine=measure.scope,
+        name=measure.name,
+        profile=measure.profile,
+        period=period,
+        start=measure.start,
+        end=measure.end,
+        value=_finite(measure.value),
+        low=_finite(measure.low),
+        high=_finite(measure.high),
+        unit=measure.unit,
+        revision=measure.revision,
+        because=measure.because.en if measure.because else "",
+    )
+
+
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None
+
+
+@contextmanager
+def measures_kept(
+    plant: Plant, calendar: Calendar, store: Store, clock: Clock, look: float = LOOK
+) -> Iterator[None]:
+    """Keep measures for as long as the block lasts, where the plant file asks for it."""
+    if not isinstance(store, FigureStore) or not store.keeps_measures:
+        yield
+        return
+    stop = threading.Event()
+    keeper = MeasureKeeper(plant, calendar, store, clock)
+    thread = threading.Thread(target=_run, args=(keeper, stop, look), name="measures", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(10)
+
+
+def _run(keeper: MeasureKeeper, stop: threading.Event, look: float) -> None:
+    away = False
+    while not stop.is_set():
+        try:
+            keeper.turn()
+        except StoreAway as error:
+            if not away:
+                log.warning("measures wait: %s", error)
+            away = True
+        else:
+            away = False
+        stop.wait(look)
