@@ -112,8 +112,8 @@ class Plant:
         return [name for name, process in self._processes.items() if process.poll() is not None]
 
     def tracebacks(self):
-        """Name whose log tells of an error that nobody foresaw."""
-        logs = self.folder.glob("*.log")
+        """Name whose log tells of an error that nobody foresaw; the broker is none of ours."""
+        logs = [self.folder / f"{name}.log" for name in (*MACHINES, "edge", "gateway")]
         return [log.stem for log in logs if "Traceback" in log.read_text("utf-8", "replace")]
 
     def stop(self, name):
