@@ -11,7 +11,6 @@ from edge.problem import Blame, OmbreError, Problem
 from edge.text import Text
 from gateway.mapping import NEEDED, TableMapping, known_fields
 
-
 _TimeKey = Literal["format", "zone"]
 
 

@@ -16,7 +16,7 @@ from gateway.cell import VALUE_COLUMNS
 from gateway.event import Event, Value
 
 EXACT = "exact"
-WHOLE = frozenset({"good", "scrap", "rework", "total", "parts", "rollover", "largest_step"})
+WHOLE = frozenset({"good", "scrap", "rework", "total", "parts"})
 REAL = frozenset({"duration", "quantity", "value", "heartbeat", "latency", "offset", "retry"})
 INT64 = 2**63
 

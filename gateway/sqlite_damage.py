@@ -30,7 +30,7 @@ def mark(path: Path) -> Path:
     return path.with_name(f"{path.name}.damaged")
 
 
-def mend(path: Path, clock: Clock) -> DeadLetter | None:
+def mend(path: Path, clock: Clock, patience: float = PATIENCE) -> DeadLetter | None:
     """Set a damaged file aside if nobody has it open; return a letter that says so.
 
     Only the first to open a store looks at it; it has it alone meanwhile.
@@ -39,14 +39,14 @@ def mend(path: Path, clock: Clock) -> DeadLetter | None:
         mark(path).unlink(missing_ok=True)
         return None
     marked = mark(path).exists()
-    lock = alone(path, PATIENCE if marked else 0.0)
+    lock = alone(path, patience if marked else 0.0)
     if lock is None:
         return None
     try:
         damage = damage_of(path, whole=marked)
         letter = None
         if damage is not None:
-            letter = _letter(set_aside(path, clock, "damaged"), damage, clock)
+            letter = _letter(set_aside(path.absolute(), clock, "damaged"), damage, clock)
         mark(path).unlink(missing_ok=True)
         return letter
     finally:

@@ -16,15 +16,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal
 
-from edge.instant import Clock, Instant
-from edge.problem import Blame, OmbreError, Problem
-from edge.text import Text
+from edge.instant import Clock, Instant, system_clock
+from edge.problem import OmbreError
 from gateway import sqlite_lock
 from gateway.event import Event, Kind
 from gateway.letter import DeadLetter
 from gateway.row import COLUMNS, event_of, row_of
 from gateway.schema import BUSY, LETTERS_KEPT, PREPARE, SCHEMA, VERSION
 from gateway.sqlite_damage import mark, mend
+from gateway.sqlite_words import damaged, out_of_reach, unusable
 from gateway.store import Position, StoreAway, StoreKind, StoreSettings
 
 log = logging.getLogger(__name__)
@@ -43,20 +43,27 @@ class EmbeddedSettings(StoreSettings):
 class EmbeddedStore:
     """One SQLite file; safe to use from several threads."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, clock: Clock = system_clock) -> None:
         """Open the file, or make it; raises OmbreError, saying what to do, if it is damaged."""
         self._path = path
+        self._clock = clock
         self._mark = mark(path)
         self._lock = threading.Lock()
+        self._base: Position = 0
+        self._told: Position = 0
+        self._open()
+
+    def _open(self) -> None:
         try:
-            self._held = sqlite_lock.shared(path, BUSY)
+            self._held = sqlite_lock.shared(self._path, BUSY)
         except sqlite3.Error as error:
-            raise StoreAway(_out_of_reach(path, error)) from error
+            raise StoreAway(out_of_reach(self._path, error)) from error
         try:
-            self._db = _opened(path)
+            self._db = _opened(self._path)
         except (OSError, sqlite3.Error) as error:
             self._held.release()
-            raise OmbreError(_unusable(path, error), exit_code=3) from error
+            raise OmbreError(unusable(self._path, error), exit_code=3) from error
+        self._let_go = False
 
     def append(self, events: Sequence[Event], letters: Sequence[DeadLetter] = ()) -> int:
         """Keep events and dead letters in one transaction; return how many ids were new."""
@@ -105,13 +112,17 @@ class EmbeddedStore:
         """Return what was appended after a position, in order of arrival, and the new position."""
         rows = self._rows(
             f"SELECT {COLUMNS}, rowid FROM events WHERE rowid > ? ORDER BY rowid LIMIT ?",
-            (after, limit),
+            (max(after - self._base, 0), limit),
         )
-        return [event_of(row) for row in rows], rows[-1][-1] if rows else after
+        if rows:
+            after = self._told = self._base + int(rows[-1][-1])
+        return [event_of(row) for row in rows], after
 
     def end(self) -> Position:
         """Return the position of the last event appended."""
-        return int(self._rows("SELECT coalesce(max(rowid), 0) FROM events")[0][0])
+        last = int(self._rows("SELECT coalesce(max(rowid), 0) FROM events")[0][0])
+        self._told = max(self._told, self._base + last)
+        return self._base + last
 
     def span(self, machine: str) -> tuple[Instant, Instant] | None:
         """Return the instants of the first and the last event of one machine."""
@@ -140,6 +151,11 @@ class EmbeddedStore:
         """Count the dead letters, those no longer kept included."""
         return int(self._rows("SELECT letters_ever FROM totals")[0][0])
 
+    def tell(self, letter: DeadLetter) -> None:
+        """Name a file that was set aside."""
+        with self._lock:
+            _tell(self._db, letter)
+
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:
@@ -163,23 +179,38 @@ class EmbeddedStore:
 
     @contextmanager
     def _away(self) -> Iterator[None]:
-        """A locked, full or vanished disk may come back; a damaged file will not.
-
-        Whoever meets the damage marks it; all that have the file open then let go of it, and the
-        first that opens it again sets it aside.
-        """
-        if self._mark.exists():
-            error = sqlite3.DatabaseError("another process found it damaged")
-            raise OmbreError(_unusable(self._path, error), exit_code=3)
+        """A locked, full or vanished disk may come back. A damaged file is marked as such."""
+        self._heal()
         try:
             yield
         except sqlite3.OperationalError as error:
-            raise StoreAway(_out_of_reach(self._path, error)) from error
+            raise StoreAway(out_of_reach(self._path, error)) from error
         except sqlite3.DatabaseError as error:
-            if type(error) is sqlite3.DatabaseError:  # its kin are mistakes of ours
-                with suppress(OSError):
-                    self._mark.touch()
-            raise OmbreError(_unusable(self._path, error), exit_code=3) from error
+            if type(error) is not sqlite3.DatabaseError:  # its kin are mistakes of ours
+                raise OmbreError(unusable(self._path, error), exit_code=3) from error
+            with suppress(OSError):
+                self._mark.touch()
+            raise StoreAway(damaged(self._path, str(error))) from error
+
+    def _heal(self) -> None:
+        """Let go of a file that anybody found damaged, and go on with a new one.
+
+        Whoever is the last to let go sets it aside. Positions go on where they were: a reader of
+        the tail meets what the new file holds.
+        """
+        if not self._let_go and not self._mark.exists():
+            return
+        if not self._let_go:
+            self._let_go = True
+            self._db.close()
+            self._held.release()
+        letter = mend(self._path, self._clock, patience=0.2)
+        if self._mark.exists():
+            raise StoreAway(damaged(self._path, "others still have it open"))
+        self._base = self._told
+        self._open()
+        if letter is not None:
+            _tell(self._db, letter)
 
 
 _BEFORE_ALL = -(2**63)
@@ -205,6 +236,14 @@ def _insert_letters(db: sqlite3.Connection, letters: Sequence[DeadLetter]) -> No
     db.execute(
         "DELETE FROM letters WHERE rowid <= (SELECT max(rowid) FROM letters) - ?", (LETTERS_KEPT,)
     )
+
+
+def _tell(db: sqlite3.Connection, letter: DeadLetter) -> None:
+    """Name a file that was set aside in the log, and among the dead letters of the new one."""
+    log.warning("%s / %s", letter.cause_en, letter.cause_fr)
+    db.execute("BEGIN IMMEDIATE")
+    _insert_letters(db, [letter])
+    db.execute("COMMIT")
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -233,47 +272,13 @@ def _switch_to_log(db: sqlite3.Connection) -> None:
             time.sleep(0.02)
 
 
-def _out_of_reach(path: Path, error: sqlite3.Error) -> Text:
-    return Text(
-        en=f"{path} cannot be used for now ({error})",
-        fr=f"{path} est inutilisable pour l'instant ({error})",
-    )
-
-
-def _unusable(path: Path, error: Exception) -> Problem:
-    damaged = isinstance(error, sqlite3.DatabaseError)
-    damaged = damaged and not isinstance(error, sqlite3.OperationalError)
-    if damaged:
-        remedy = Text(
-            en="stop every program of Ombre and start again: the file is then set aside and a "
-            "new one goes on; 'ombre store recover' brings back what is readable",
-            fr="arrêtez tous les programmes d'Ombre et relancez : le fichier est alors mis de "
-            "côté et un nouveau prend la suite ; « ombre store recover » récupère le lisible",
-        )
-    else:
-        remedy = Text(
-            en="check that the folder exists, may be written to and has room",
-            fr="vérifiez que le dossier existe, est accessible en écriture et a de la place",
-        )
-    return Problem(
-        where=str(path),
-        cause=Text(
-            en=f"the events cannot be opened ({error})",
-            fr=f"les événements ne peuvent être ouverts ({error})",
-        ),
-        remedy=remedy,
-        blame=Blame.DEVICE,
-    )
-
-
 def _open(_settings: EmbeddedSettings, folder: Path, clock: Clock) -> EmbeddedStore:
     """Open the store; a damaged file is set aside, named in the log and in the dead letters."""
     path = folder / FILE
     letter = mend(path, clock)
-    store = EmbeddedStore(path)
+    store = EmbeddedStore(path, clock)
     if letter is not None:
-        log.warning("%s / %s", letter.cause_en, letter.cause_fr)
-        store.append([], [letter])
+        store.tell(letter)
     return store
 
 

@@ -10,7 +10,7 @@ from edge.problem import OmbreError
 from gateway import sqlite_damage
 from gateway.event import event
 from gateway.sqlite_salvage import Salvage
-from gateway.store import store_kinds
+from gateway.store import StoreAway, store_kinds
 from gateway.stores.embedded import EmbeddedStore
 
 NOW = 1_767_592_800_000_000_000
@@ -90,24 +90,32 @@ def test_a_sound_store_and_one_that_is_in_use_are_left_alone(tmp_path):
     second.close()
 
 
-def test_damage_met_while_running_makes_all_let_go_and_the_next_start_sets_it_aside(tmp_path):
+def test_damage_met_while_running_is_set_aside_once_all_have_let_go(tmp_path):
     path = filled(tmp_path, 20_000)
-    gateway, shadow = EmbeddedStore(path), EmbeddedStore(path)
-    shadow.end()
+    gateway, shadow = EmbeddedStore(path, lambda: NOW), EmbeddedStore(path, lambda: NOW)
+    _, position = shadow.tail(0, limit=50_000)
     with path.open("r+b") as file:
         for page in range(2, path.stat().st_size // 4096):
             file.seek(page * 4096)
             file.write(b"\xff" * 64)
-    with pytest.raises(OmbreError):
+    with pytest.raises(StoreAway):
         list(gateway.read("press", 0, NOW))
-    with pytest.raises(OmbreError, match="damaged"):
-        shadow.end()
+    with pytest.raises(StoreAway, match="others still have it open"):
+        gateway.append([one_count()])
+    assert shadow.tail(position) == ([], position)
+    assert gateway.append([one_count()]) == 1
+    events, further = shadow.tail(position)
+    assert (events, further > position) == ([one_count()], True)
+    assert shadow.end() == further
+    assert [letter.source for letter in gateway.letters()] == ["store"]
+    assert len(list(tmp_path.glob("events.damaged-*.sqlite"))) == 1
+    assert not sqlite_damage.mark(path).exists()
     gateway.close()
     shadow.close()
-    store = opened(tmp_path)
-    assert store.machines() == []
-    assert not sqlite_damage.mark(path).exists()
-    store.close()
+
+
+def one_count():
+    return event(machine="press", kind="count", values={"good": 1}, at=1)
 
 
 def test_a_mistake_of_ours_does_not_call_the_file_damaged(tmp_path):

@@ -23,6 +23,7 @@ RIM: dict[str, str] = {
     "gateway/sqlite_damage.py": "looks at a file and sets a damaged one aside",
     "gateway/sqlite_lock.py": "says who has a store open",
     "gateway/sqlite_salvage.py": "reads what a damaged file still holds",
+    "gateway/sqlite_words.py": "knows the errors of SQLite",
     "gateway/store.py": "finds the stores and hands them their folder",
     "gateway/stores/embedded.py": "a store",
     "gateway/stores/influx.py": "a store",
