@@ -56,7 +56,7 @@ FIELDS: Mapping[Kind, tuple[str, ...]] = {
         *("good", "scrap", "rework"),
         *("of", "name", "total", "rollover", "largest_step", "parts"),
     ),
-    Kind.CYCLE: ("duration", "parts"),
+    Kind.CYCLE: ("duration", "parts", "phase"),
     Kind.ORDER: ("action", "order", "product", "quantity", "due"),
     Kind.OPERATION: ("action", "order", "operation", "program", "product"),
     Kind.STOCK: ("point", "direction", "quantity", "order", "item"),
@@ -72,6 +72,8 @@ are taken in the order of events, not of arrival: late and doubled readings then
 What that takes stands beside the raw counter: `name` where a machine has several of one outcome,
 `rollover` (after how many steps it begins again at 0), `largest_step` (the most it moves on from
 one reading to the next), `parts` (how many parts one step is).
+A cycle says how long it took, or in which `phase` it is (begun, ended): how long it took then
+follows in the order of events.
 A link's `reason` is Ombre's own sentence: in English, and in French as `reason_fr`.
 """
 
@@ -83,6 +85,10 @@ _CHANNEL_FIELD: Mapping[Kind, str] = {
     Kind.LINK: "via",
 }
 _CONTEXT = frozenset({"order", "operation", "program", "product"})
+
+
+BEGUN, ENDED = "begun", "ended"
+"""The phases of a cycle."""
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ import msgspec
 from edge.instant import Instant, format_instant, parse_instant
 from edge.link import LinkStatus
 from edge.text import Text
-from gateway.event import FIELDS, Event, Kind, Stamp, State, Value, event
+from gateway.event import BEGUN, ENDED, FIELDS, Event, Kind, Stamp, State, Value, event
 from gateway.letter import Unreadable
 from gateway.number import read_number, read_whole, short
 
@@ -175,6 +175,12 @@ def _counted(value: object) -> Value:
     return str(value)
 
 
+def _phase(value: object) -> Value:
+    if value not in {BEGUN, ENDED}:
+        raise Unreadable(_not_among(value, [BEGUN, ENDED]))
+    return str(value)
+
+
 def _any_value(value: object) -> Value:
     if isinstance(value, bool | str):
         return value
@@ -196,12 +202,13 @@ _READERS: Mapping[str, Callable[[object], Value]] = {
     "offset": read_number,
     "value": _any_value,
     "of": _counted,
+    "phase": _phase,
 }
 
 _COMPLETE: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
     Kind.STATE: (("state",),),
     Kind.COUNT: (("of", "total"), ("good",), ("scrap",), ("rework",)),
-    Kind.CYCLE: (("duration",),),
+    Kind.CYCLE: (("duration",), ("phase",)),
     Kind.ORDER: (("order",),),
     Kind.OPERATION: (("order",), ("operation",), ("program",), ("product",)),
     Kind.STOCK: (("point", "direction"),),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from edge.text import Text
-from gateway.event import FIELDS, Kind, Value, Values
+from gateway.event import BEGUN, ENDED, FIELDS, Kind, Value, Values
 from gateway.lamps import lamps_words, read_lamps
 from gateway.letter import Unreadable
 from gateway.number import counter_reader, read_number, read_whole, short
@@ -21,6 +21,10 @@ LONGEST = 200
 
 ORDER_ACTIONS = frozenset({"released", "due", "demanded", "started", "finished", "cancelled"})
 DIRECTIONS = frozenset({"in", "out", "signal"})
+_PHASES: Mapping[str, str] = {
+    **dict.fromkeys(("true", "1", "on", "start", "started", "running", BEGUN), BEGUN),
+    **dict.fromkeys(("false", "0", "off", "stop", "stopped", "finished", ENDED), ENDED),
+}
 
 
 def meaning_of(signal: Signal) -> Meaning:
@@ -112,7 +116,22 @@ def _raw_counter(signal: Signal, made: str) -> Meaning:
     return lambda value: {"of": made, "total": read(value), **said}
 
 
+def _phase(value: object) -> Values:
+    """Read whether a cycle runs: its edges are found in the order of events."""
+    said = word(_scalar(value)).casefold()
+    if said not in _PHASES:
+        raise Unreadable(
+            Text(
+                en=f"{short(value)} says neither that a cycle runs (true) nor that none does",
+                fr=f"{short(value)} ne dit ni qu'un cycle est en cours (true) ni qu'aucun ne l'est",
+            )
+        )
+    return {"phase": _PHASES[said]}
+
+
 def _cycle(signal: Signal) -> Meaning:
+    if signal.edge:
+        return _phase
     convert = conversion(signal.unit, "s") if signal.unit else finite
 
     def read(value: object) -> Values | None:

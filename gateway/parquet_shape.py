@@ -16,7 +16,7 @@ from gateway.cell import VALUE_COLUMNS
 from gateway.event import Event, Value
 
 EXACT = "exact"
-WHOLE = frozenset({"good", "scrap", "rework", "total", "parts"})
+WHOLE = frozenset({"good", "scrap", "rework", "total", "parts", "rollover", "largest_step"})
 REAL = frozenset({"duration", "quantity", "value", "heartbeat", "latency", "offset", "retry"})
 INT64 = 2**63
 

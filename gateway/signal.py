@@ -41,9 +41,9 @@ class Signal(Strict):
     (`largest_step`), and have a `name` where its machine has several; an operation says which part
     of the context it is (`field`); a measurement has a `name` and a `unit`, its value is
     multiplied by `scale` and converted from `unit` into `to` where that is given; a cycle's value
-    is its duration, times `scale` in seconds or in its `unit`; a link is read through `table` into
-    connected, alive or lost; an order, a stock movement or a note is a JSON object with the fields
-    of the event.
+    is its duration, times `scale` in seconds or in its `unit`, or with `edge` whether one runs; a
+    link is read through `table` into connected, alive or lost; an order, a stock movement or a
+    note is a JSON object with the fields of the event.
     """
 
     source: str
@@ -64,4 +64,5 @@ class Signal(Strict):
     name: str = ""
     unit: str = ""
     to: str = ""
+    edge: bool = False
     scale: float = Field(default=1.0, gt=0, allow_inf_nan=False)

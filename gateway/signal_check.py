@@ -24,6 +24,7 @@ _ONLY: Mapping[str, tuple[Kind, ...]] = {
         *(Kind.MEASUREMENT, Kind.LINK),
     ),
     "to": (Kind.MEASUREMENT,),
+    "edge": (Kind.CYCLE,),
     "parts": (Kind.COUNT,),
     "rollover": (Kind.COUNT,),
     "largest_step": (Kind.COUNT,),

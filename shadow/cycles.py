@@ -1,6 +1,9 @@
 """How long one cycle took: told by the machine, or read off its counter.
 
-A machine that tells its cycles is believed. For any other, a cycle is the time between two single
+A machine that tells its cycles is believed, whether it says how long each took or when each began
+and ended (a signal's edges, the start and the end of a program): a cycle lasts from the first word
+that it began to the first that it ended. Where a link was lost or came back in between, words may
+be missing and nothing is known of that cycle. For any other, a cycle is the time between two single
 steps of its counter (as many parts as one cycle makes) while it went on producing: between the
 steps lies no stop, no unknown time and no step of several parts.
 """
@@ -12,8 +15,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from edge.instant import SECOND, Duration, Instant
-from gateway.event import Event, Kind
+from edge.link import LinkStatus
+from gateway.event import BEGUN, ENDED, Event, Kind
 from shadow.counts import Parts, Step
+
+_BREAKS = frozenset({LinkStatus.LOST.value, LinkStatus.CONNECTED.value})
 
 
 class Cycle(NamedTuple):
@@ -99,21 +105,36 @@ class CycleFold:
 
     def __init__(self, parts_per_cycle: int) -> None:
         self._told: list[Cycle] = []
+        self._begun: Instant | None = None
         self._total = _Counter(parts_per_cycle)
         self._parts = _Counter(parts_per_cycle)
 
     def copy(self) -> CycleFold:
         """Return a fold that can go its own way."""
         twin = CycleFold.__new__(CycleFold)
-        twin._told = self._told.copy()
+        twin._told, twin._begun = self._told.copy(), self._begun
         twin._total, twin._parts = self._total.copy(), self._parts.copy()
         return twin
 
     def tell(self, item: Event) -> None:
-        """Take an event; other kinds than cycles change nothing."""
-        cycle = told_cycle(item)
-        if cycle is not None:
-            self._told.append(cycle)
+        """Take an event; other kinds than cycles and links change nothing."""
+        if item.kind is Kind.CYCLE:
+            cycle = told_cycle(item) or self._phase(item)
+            if cycle is not None:
+                self._told.append(cycle)
+        elif item.kind is Kind.LINK and item.values.get("status") in _BREAKS:
+            self._begun = None
+
+    def _phase(self, item: Event) -> Cycle | None:
+        """Read a cycle off its beginning and its end."""
+        phase, begun = item.values.get("phase"), self._begun
+        if phase == BEGUN:
+            self._begun = item.at if begun is None else begun
+        elif phase == ENDED:
+            self._begun = None
+            if begun is not None and begun < item.at:
+                return Cycle(item.at, item.at - begun)
+        return None
 
     def count(self, step: Step, since: Instant | None) -> None:
         """Take a counter's step; `since` is when the machine began to produce, None if it does not.

@@ -151,6 +151,26 @@ def test_measurements_and_cycles_are_scaled(normaliser):
     ]
 
 
+EDGES = """
+  - {source: ua, address: "nsu=urn:p;s=Run", machine: press, kind: cycle, edge: true}
+  - {source: ua, address: "nsu=urn:p;s=Exec", machine: press, kind: cycle, edge: true,
+     expr: "value == 'ACTIVE'"}
+"""
+
+
+def test_the_edges_of_a_signal_begin_and_end_cycles(normaliser):
+    press = normaliser(EDGES, ua="opcua")
+    for address, value, phase in (
+        *(("Run", True, "begun"), ("Run", 0, "ended"), ("Run", "1", "begun")),
+        *(("Exec", "ACTIVE", "begun"), ("Exec", "READY", "ended")),
+    ):
+        assert said(press.events(ua(address, value), 1)[0]) == [("cycle", {"phase": phase})]
+    events, letters = press.events(ua("Run", 7), 1)
+    assert not events
+    assert "neither that a cycle runs" in letters[0].cause_en
+    assert press.events(ua("Run", True, Quality.CONFIRMED), 1) == ([], [])
+
+
 def test_bad_quality_ends_a_state_and_is_no_value(normaliser):
     press = normaliser(PRESS, ua="opcua")
     events, letters = press.events(ua("State", 6, Quality.BAD), 1)

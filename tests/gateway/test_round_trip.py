@@ -22,8 +22,14 @@ FORMATS = sorted(export_formats())
 DAY = 1_767_592_800_000_000_000
 EXAMPLES = {
     Kind.STATE: [{"state": "down", "reason": '=SUM("a;b")\nline'}, {"state": "idle"}],
-    Kind.COUNT: [{"good": 12, "scrap": 1}, {"of": "total", "total": 2**53}, {"rework": 1}],
-    Kind.CYCLE: [{"duration": 12}, {"duration": 12.0, "parts": 2}, {"duration": 0.1 + 0.2}],
+    Kind.COUNT: [
+        *({"good": 12, "scrap": 1}, {"of": "total", "total": 2**53}, {"rework": 1}),
+        {"of": "good", "total": 9, "name": "7", "rollover": 256, "largest_step": 9, "parts": 2},
+    ],
+    Kind.CYCLE: [
+        *({"duration": 12}, {"duration": 12.0, "parts": 2}, {"duration": 0.1 + 0.2}),
+        {"phase": "begun"},
+    ],
     Kind.ORDER: [{"order": "00012", "action": "released", "quantity": 5, "due": "2026-02-01"}],
     Kind.OPERATION: [{"program": "O1000 ", "product": 'été, "1"', "action": "started"}],
     Kind.STOCK: [{"point": "P1", "direction": "in", "quantity": 2.5, "item": "-5"}],

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from edge.instant import MINUTE
 from gateway.event import Event
-from servers.shelf import at, raw, say, state
+from servers.shelf import at, link, raw, say, state
 from shadow.context import ContextFold, programs
 from shadow.counts import CountFold, Step, Tally, tallied
 from shadow.cycles import CycleFold, quantile
@@ -124,6 +125,32 @@ def test_a_step_at_the_very_instant_of_the_stop_was_made_before_it() -> None:
         fold.push(item)
     assert fold.producing_since(at(9)) == at(0)
     assert fold.producing_since(at(9) + 1) is None
+
+
+def told_cycles(*events: Event) -> list[float]:
+    fold = CycleFold(1)
+    for item in events:
+        fold.copy().tell(item)
+        fold.tell(item)
+    found, told = fold.cycles(at(0), at(99))
+    assert told == bool(found)
+    return [duration / MINUTE for duration in found]
+
+
+def phase(minute: float, word: str) -> Event:
+    return say(minute, "cycle", phase=word)
+
+
+def test_a_cycle_lasts_from_its_first_beginning_to_its_first_end() -> None:
+    words = [(1, "begun"), (2, "begun"), (5, "ended"), (6, "ended"), (7, "begun"), (7, "ended")]
+    assert told_cycles(*(phase(*said) for said in words), phase(10, "begun")) == [4]
+
+
+@pytest.mark.parametrize("status", ["lost", "connected"])
+def test_nothing_is_known_of_a_cycle_in_which_words_may_be_missing(status: str) -> None:
+    told = [phase(1, "begun"), link(3, "alive"), phase(4, "ended")]
+    assert told_cycles(*told) == [3]
+    assert told_cycles(told[0], link(3, status), told[2]) == []
 
 
 def test_a_quantile_of_nothing_does_not_exist() -> None:

@@ -50,6 +50,11 @@ EVENTS = st.lists(
         ),
         st.builds(lambda minute: say(minute, "operation", program="P"), MINUTES),
         st.builds(lambda minute: say(minute, "cycle", duration=5), MINUTES),
+        st.builds(
+            lambda minute, phase: say(minute, "cycle", phase=phase),
+            MINUTES,
+            st.sampled_from(["begun", "ended"]),
+        ),
     ),
     min_size=1,
     max_size=30,
