@@ -19,6 +19,7 @@ from dashboards.web import Web
 from edge.adapter import adapter_kinds
 from edge.duration_field import read_duration, read_positive
 from edge.forward.settings import ForwardSettings
+from edge.room import OutboxSettings, read_size
 from gateway.home import DEFAULT_KIND
 from gateway.signal import Signal
 from gateway.store import store_kinds
@@ -47,6 +48,7 @@ FORMS: Mapping[str, JsonSchemaValue] = {
     read_positive.__name__: POSITIVE,
     read_time.__name__: TIME,
     read_days.__name__: DAYS,
+    read_size.__name__: {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*([kKmMgGtT][bB])\s*$"},
     read_date.__name__: {"type": "string", "format": "date"},
     "_read_zone": {"type": "string"},
     "_read_ideal_cycles": {
@@ -96,6 +98,7 @@ def plant_schema() -> JsonSchemaValue:
         "flows": Flows,
         "targets": Targets,
         "forward": ForwardSettings,
+        "outbox": OutboxSettings,
         "web": Web,
         **{f"source {name}": kind.settings for name, kind in adapter_kinds().items()},
         **{f"store {name}": kind.settings for name, kind in store_kinds().items()},

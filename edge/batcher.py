@@ -14,17 +14,15 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from edge.outbox import Outbox, OutboxAway, pack
+from edge.outbox import Entry, Outbox, OutboxAway
 from edge.reading import Reading
-from edge.receipt import Receipt, receipt_of
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class _Batch:
-    bodies: list[bytes] = field(default_factory=list)
-    receipts: list[Receipt | None] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
     kept: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -50,13 +48,11 @@ class Batcher:
         if not readings:
             return
         # Packed here, so that a value that cannot be packed hurts its own adapter only.
-        bodies = [pack(reading) for reading in readings]
-        receipts = [receipt_of(reading) for reading in readings]
-        while len(self._batch.bodies) >= self._limit:
+        entries = [self._outbox.entry(reading) for reading in readings]
+        while len(self._batch.entries) >= self._limit:
             await self._batch.kept.wait()
         batch = self._batch
-        batch.bodies.extend(bodies)
-        batch.receipts.extend(receipts)
+        batch.entries.extend(entries)
         self._idle.clear()
         self._filled.set()
         await batch.kept.wait()
@@ -71,7 +67,7 @@ class Batcher:
                 batch, self._batch = self._batch, _Batch()
                 await self._commit(batch)
                 batch.kept.set()
-                if not self._batch.bodies:
+                if not self._batch.entries:
                     self._idle.set()
         finally:
             self._writer.shutdown(wait=True)
@@ -81,11 +77,11 @@ class Batcher:
         await self._idle.wait()
 
     async def _commit(self, batch: _Batch) -> None:
-        loop, put = asyncio.get_running_loop(), self._outbox.put_packed
+        loop, put = asyncio.get_running_loop(), self._outbox.put_entries
         told = False
         while True:
             try:
-                await loop.run_in_executor(self._writer, put, batch.bodies, batch.receipts)
+                await loop.run_in_executor(self._writer, put, batch.entries)
             except OutboxAway as away:
                 if not told:
                     log.error("the outbox refuses (%s): nothing is acknowledged meanwhile", away)

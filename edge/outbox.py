@@ -14,26 +14,26 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from edge.instant import Clock, datetime_of, system_clock
 from edge.problem import Blame, OmbreError, Problem
-from edge.reading import Quality, Reading
+from edge.reading import DAMAGED, GIVEN_UP, OUTBOX, Quality, Reading
 from edge.receipt import TABLE, Receipt, only_new, receipt_of
+from edge.room import BOUNDLESS, Room, make_room
 from edge.text import Text
 
 log = logging.getLogger(__name__)
 
-OUTBOX = "@outbox"
-"""The source of a row that could not be read back: it goes on, so that nothing waits behind it."""
-
 _BUSY = 10_000  # milliseconds to wait for the other process
 _MOST = 16 * 1024**2  # bytes of readings taken at once
 _LOG = 16 * 1024**2  # bytes of write-ahead log that may stay on disk once a burst is over
-_TABLE = (
-    "CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, body BLOB NOT NULL)"
-)
+_TABLE = """CREATE TABLE IF NOT EXISTS outbox (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, body BLOB NOT NULL, spare INTEGER NOT NULL DEFAULT 0
+)"""
+_SPARE = "CREATE INDEX IF NOT EXISTS spare ON outbox (id) WHERE spare = 1"
 _SEED = """INSERT INTO sqlite_sequence (name, seq) SELECT 'outbox', ?
            WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'outbox')"""
 
@@ -50,6 +50,14 @@ def pack(reading: Reading) -> bytes:
     return _encoder.encode(reading)
 
 
+class Entry(NamedTuple):
+    """A reading as it goes to disk."""
+
+    body: bytes
+    receipt: Receipt | None
+    spare: bool
+
+
 class Outbox:
     """A queue of readings in one SQLite file.
 
@@ -57,12 +65,14 @@ class Outbox:
     lost with its disk makes an id come twice. `damage` names what was set aside on opening.
     """
 
-    def __init__(self, path: Path, clock: Clock = system_clock) -> None:
+    def __init__(self, path: Path, clock: Clock = system_clock, room: Room = BOUNDLESS) -> None:
         """Open the file, or make it; set a damaged one aside. Raises OmbreError if impossible."""
         self.path = path
         self.damage: Problem | None = None
         self._lock = threading.Lock()
         self._version = -1
+        self._clock = clock
+        self._room = room
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = self._open_sound(clock)
@@ -71,14 +81,23 @@ class Outbox:
 
     def put(self, readings: Sequence[Reading]) -> None:
         """Keep readings, all or none; they are safe once this returns. Raises OutboxAway."""
-        bodies = [pack(reading) for reading in readings]
-        self.put_packed(bodies, [receipt_of(reading) for reading in readings])
+        self.put_entries([self.entry(reading) for reading in readings])
 
-    def put_packed(self, bodies: Sequence[bytes], receipts: Sequence[Receipt | None]) -> None:
-        """Keep readings that `pack` has written already, but none that was delivered before."""
+    def entry(self, reading: Reading) -> Entry:
+        """Write a reading as it goes to disk; touches no file."""
+        return Entry(pack(reading), receipt_of(reading), self._room.spare(reading))
+
+    def put_entries(self, entries: Sequence[Entry]) -> None:
+        """Keep what `entry` has written, but nothing that was delivered before."""
         with self._writing() as db:
-            new = only_new(db, bodies, receipts)
-            db.executemany("INSERT INTO outbox (body) VALUES (?)", ((body,) for body in new))
+            _insert(db, only_new(db, entries))
+            gone = make_room(db, self._room.limit)
+            if gone:
+                log.error("the outbox is at its limit: %d old measurements were given up", gone)
+                _insert(db, [self.entry(self._given_up(gone))])
+
+    def _given_up(self, gone: int) -> Reading:
+        return Reading(source=OUTBOX, address=GIVEN_UP, value=gone, at=None, seen=self._clock())
 
     def take(self, limit: int, after: int = 0) -> list[tuple[int, Reading]]:
         """Return the oldest readings with their ids, without removing them. Raises OutboxAway.
@@ -138,6 +157,11 @@ class Outbox:
             return _open(self.path, clock)
 
 
+def _insert(db: sqlite3.Connection, entries: Sequence[Entry]) -> None:
+    rows = ((entry.body, entry.spare) for entry in entries)
+    db.executemany("INSERT INTO outbox (body, spare) VALUES (?, ?)", rows)
+
+
 @contextmanager
 def _away() -> Iterator[None]:
     """Say in our own word that the disk refuses; damage (DatabaseError) passes as it is."""
@@ -159,6 +183,7 @@ def _open(path: Path, clock: Clock) -> sqlite3.Connection:
             raise sqlite3.DatabaseError(verdict)
         db.execute("BEGIN IMMEDIATE")
         db.execute(_TABLE)
+        _add_spare(db)
         db.execute(TABLE)
         db.execute(_SEED, (clock() // 1_000,))
         db.execute("COMMIT")
@@ -166,6 +191,13 @@ def _open(path: Path, clock: Clock) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def _add_spare(db: sqlite3.Connection) -> None:
+    """Bring a file of before the limit up to date."""
+    if "spare" not in {column[1] for column in db.execute("PRAGMA table_info(outbox)")}:
+        db.execute("ALTER TABLE outbox ADD COLUMN spare INTEGER NOT NULL DEFAULT 0")
+    db.execute(_SPARE)
 
 
 def unpack(key: int, body: bytes) -> Reading:
@@ -178,7 +210,7 @@ def unpack(key: int, body: bytes) -> Reading:
     except (msgspec.MsgspecError, TypeError, ValueError) as error:
         log.error("outbox row %d cannot be read (%s)", key, error)
         return Reading(
-            source=OUTBOX, address="@damaged", value=body, at=None, seen=0, quality=Quality.BAD
+            source=OUTBOX, address=DAMAGED, value=body, at=None, seen=0, quality=Quality.BAD
         )
 
 

@@ -11,6 +11,15 @@ from edge.instant import Instant
 LINK = "@link"
 """The address under which a source reports on its own link (see `edge.link`)."""
 
+OUTBOX = "@outbox"
+"""The source of what the outbox itself has to say."""
+
+DAMAGED = "@damaged"
+"""The address of a row that could not be read back: it goes on, so that nothing waits behind it."""
+
+GIVEN_UP = "@given_up"
+"""The address under which the outbox tells how many measurements it let go of (see `edge.room`)."""
+
 
 class Quality(StrEnum):
     """How far the wire itself trusts a value.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from edge.reading import Reading
 
@@ -44,19 +44,30 @@ def receipt_of(reading: Reading) -> Receipt | None:
     return Receipt(reading.source, reading.delivery, digest, reading.again)
 
 
-def only_new(
-    db: sqlite3.Connection, bodies: Sequence[bytes], receipts: Sequence[Receipt | None]
-) -> list[bytes]:
+class Delivered(Protocol):
+    """Something that may have a receipt."""
+
+    @property
+    def receipt(self) -> Receipt | None:
+        """The receipt, None where the wire delivers once."""
+        ...
+
+
+Some = TypeVar("Some", bound=Delivered)
+
+
+def only_new(db: sqlite3.Connection, entries: Sequence[Some]) -> list[Some]:
     """Leave out what was delivered before; note the rest. Belongs into the transaction of both."""
     new, noted = [], dict[tuple[str, int], int]()
-    for body, receipt in zip(bodies, receipts, strict=True):
+    for entry in entries:
+        receipt = entry.receipt
         if receipt is None:
-            new.append(body)
+            new.append(entry)
             continue
         place = receipt[:2]
         if receipt.again and noted.get(place, _noted(db, place)) == receipt.digest:
             continue
-        new.append(body)
+        new.append(entry)
         noted[place] = receipt.digest
     rows = ((*place, digest) for place, digest in noted.items())
     db.executemany("INSERT OR REPLACE INTO receipts VALUES (?, ?, ?)", rows)

@@ -12,6 +12,7 @@ from edge.batcher import Batcher
 from edge.instant import Clock
 from edge.outbox import Outbox
 from edge.pulse import together
+from edge.room import BOUNDLESS, Room
 from edge.sources import Sources
 from edge.supervise import Supervisor
 from edge.text import Language
@@ -22,8 +23,13 @@ _FAREWELL = 5.0
 """Seconds for sources to hang up, and then for the disk to take what they left."""
 
 
-async def run_edge(
-    sources: Sources, outbox_path: Path, clock: Clock, language: Language, stop: asyncio.Event
+async def run_edge(  # noqa: PLR0913, PLR0917 - what it reads, where to, in whose time and words
+    sources: Sources,
+    outbox_path: Path,
+    clock: Clock,
+    language: Language,
+    stop: asyncio.Event,
+    room: Room = BOUNDLESS,
 ) -> None:
     """Read every source into the outbox until `stop` is set; leave nothing in memory.
 
@@ -31,7 +37,7 @@ async def run_edge(
     outbox cannot be opened, sqlite3.DatabaseError when its file is damaged under way (the next
     start sets it aside).
     """
-    outbox = Outbox(outbox_path, clock)
+    outbox = Outbox(outbox_path, clock, room)
     if outbox.damage is not None:
         log.error("%s", outbox.damage.say(language))
     batcher = Batcher(outbox)

@@ -26,7 +26,7 @@ import msgspec
 
 from edge.instant import Instant
 from edge.link import LinkWord, link_word
-from edge.reading import LINK, Quality, Reading
+from edge.reading import GIVEN_UP, LINK, OUTBOX, Quality, Reading
 from edge.sources import Sources
 from edge.text import Text
 from gateway.event import Event, Kind, Stamp, State, Values, event
@@ -50,6 +50,10 @@ _NOT_JSON = Text(en="the payload is not JSON", fr="le message n'est pas du JSON"
 _NOT_TEXT = Text(
     en="the payload is neither JSON nor UTF-8 text",
     fr="le message n'est ni du JSON ni du texte UTF-8",
+)
+_GIVEN_UP = Text(
+    en="the outbox reached its limit, and so many old measurements were given up: {}",
+    fr="la boîte d'envoi a atteint sa limite ; anciennes mesures abandonnées : {}",
 )
 _NO_SOURCE = Text(
     en="the plant file has no source of this name (any more)",
@@ -139,7 +143,7 @@ class Normaliser:
         sheet = _Sheet(reading, seq)
         self._roll.value(reading)
         if reading.source not in self._machines:
-            sheet.refuse(_NO_SOURCE)
+            sheet.refuse(_given_up(reading) or _NO_SOURCE)
         elif reading.address == LINK:
             self._link(sheet)
         elif reading.quality is Quality.BAD:
@@ -202,6 +206,12 @@ class Normaliser:
         if found:
             self.remember(reading.source, machine_of(reading.source, reading.address))
         return [compile_recognised(one) for one in found]
+
+
+def _given_up(reading: Reading) -> Text | None:
+    if (reading.source, reading.address) != (OUTBOX, GIVEN_UP):
+        return None
+    return Text(en=_GIVEN_UP.en.format(reading.value), fr=_GIVEN_UP.fr.format(reading.value))
 
 
 def _away(source: str, reason: Text | None) -> Text:

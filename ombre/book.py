@@ -12,6 +12,7 @@ from dashboards.web import Web, read_web
 from edge.forward.settings import ForwardSettings, read_forward
 from edge.plantfile import PlantFile
 from edge.problem import OmbreError, Problem
+from edge.room import read_outbox
 from edge.sources import Sources, read_sources
 from gateway.home import Home, read_home
 from gateway.signals import Signals, read_signals
@@ -23,6 +24,7 @@ SECTIONS = (
     "plant",
     "sources",
     "forward",
+    "outbox",
     "signals",
     "machines",
     "products",
@@ -37,7 +39,7 @@ Part = TypeVar("Part")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Book:
-    """A plant file that was found right, section by section."""
+    """A plant file that was found right, section by section; `limit` is the outbox's, in bytes."""
 
     path: Path
     sources: Sources
@@ -46,6 +48,7 @@ class Book:
     calendar: Calendar
     home: Home
     forward: ForwardSettings | None
+    limit: int
     web: Web
 
     @property
@@ -77,8 +80,11 @@ def read_book(path: Path) -> Book:
     signals = part(lambda: read_signals(file, list(sources or {}), machines))
     home = part(lambda: read_home(file, os.environ.get("OMBRE_DATA")))
     forward = part(lambda: read_forward(file))
+    waiting = part(lambda: read_outbox(file))
     web = part(lambda: read_web(file))
-    if problems or sources is None or shadow is None or signals is None or not home or not web:
+    if problems or sources is None or shadow is None or signals is None:
+        raise OmbreError(*problems)
+    if home is None or web is None or waiting is None:
         raise OmbreError(*problems)
     return Book(
         path=path,
@@ -88,5 +94,6 @@ def read_book(path: Path) -> Book:
         calendar=shadow[1],
         home=home,
         forward=forward,
+        limit=waiting.limit,
         web=web,
     )

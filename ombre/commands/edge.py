@@ -12,8 +12,12 @@ import click
 
 from edge.instant import system_clock
 from edge.outbox import Outbox
+from edge.reading import Reading
+from edge.room import Room
 from edge.service import run_edge
 from edge.sources import Sources
+from gateway.event import Kind
+from gateway.normalise import Normaliser
 from ombre.book import Book, read_book
 from ombre.language import say
 from ombre.logs import log_to_stderr
@@ -104,6 +108,16 @@ def _forwarding(book: Book, name: str, stop: threading.Event) -> Iterator[None]:
         outbox.close()
 
 
+def _room(book: Book) -> Room:
+    """Let measurements go first; what the signals do not read, or read as anything else, stays."""
+    meaning = Normaliser(book.signals, book.sources)
+
+    def spare(reading: Reading) -> bool:
+        return meaning.kinds(reading.source, reading.address) == {Kind.MEASUREMENT}
+
+    return Room(limit=book.limit, spare=spare)
+
+
 async def _serve(book: Book, sources: Sources, until: Stopping) -> None:
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
 
@@ -112,4 +126,4 @@ async def _serve(book: Book, sources: Sources, until: Stopping) -> None:
 
     until.on_stop(tell_the_loop)
     language = book.plant.identity.language
-    await run_edge(sources, book.outbox, system_clock, language, stop)
+    await run_edge(sources, book.outbox, system_clock, language, stop, _room(book))

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from edge.batcher import Batcher
-from edge.outbox import Outbox, OutboxAway
+from edge.outbox import Entry, Outbox, OutboxAway
 from edge.reading import Reading
-from edge.receipt import Receipt
 
 
 def reading(value: object) -> Reading:
@@ -28,12 +27,12 @@ class SlowBox(Outbox):
         self.gate.set()
         self.failure: Exception | None = None
 
-    def put_packed(self, bodies: Sequence[bytes], receipts: Sequence[Receipt | None]) -> None:
+    def put_entries(self, entries: Sequence[Entry]) -> None:
         assert self.gate.wait(10)
         if self.failure is not None:
             raise self.failure
-        super().put_packed(bodies, receipts)
-        self.sizes.append(len(bodies))
+        super().put_entries(entries)
+        self.sizes.append(len(entries))
 
 
 @pytest.fixture

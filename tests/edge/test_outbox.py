@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from edge.outbox import OUTBOX, Outbox, OutboxAway
+from edge.outbox import Entry, Outbox, OutboxAway
 from edge.problem import OmbreError
-from edge.reading import Quality, Reading
+from edge.reading import GIVEN_UP, OUTBOX, Quality, Reading
+from edge.room import Room
 
 WRITER = Path(__file__).with_name("outbox_writer.py")
 START = 1_700_000_000_000_000_000
@@ -153,7 +154,7 @@ def test_ids_go_on_growing_after_a_file_was_set_aside(tmp_path: Path, opened: Op
 
 
 def test_a_row_that_cannot_be_read_does_not_hold_up_the_rest(box: Outbox) -> None:
-    box.put_packed([b"\xc1 no such thing"], [None])
+    box.put_entries([Entry(b"\xc1 no such thing", None, False)])
     box.put([reading(7)])
     broken, sound = (item for _, item in box.take(2))
     assert (broken.source, broken.quality) == (OUTBOX, Quality.BAD)
@@ -256,3 +257,50 @@ def test_a_number_given_anew_is_a_new_delivery(tmp_path: Path) -> None:
         box.put([delivered(1, b"1"), delivered(1, b"1"), delivered(1, b"2", again=True)])
         box.put([delivered(1, b"2", again=True, source="yard")])
         assert [one.value for _, one in box.take(9)] == [b"1", b"1", b"2", b"2"]
+
+
+def heavy(number: int, address: str) -> Reading:
+    return Reading(source="s", address=address, value=b"x" * 1_000, at=number, seen=number)
+
+
+SMALL = Room(limit=400_000, spare=lambda reading: reading.address == "warm")
+
+
+def test_at_its_limit_the_oldest_measurements_go_and_nothing_else(tmp_path: Path) -> None:
+    with closing(Outbox(tmp_path / "outbox.sqlite", room=SMALL)) as box:
+        for number in range(0, 900, 10):
+            box.put(
+                [
+                    heavy(one, "count" if one % 10 == 0 else "warm")
+                    for one in range(number, number + 10)
+                ]
+            )
+        kept = [one for _, one in box.take(9_999)]
+    told = [one.value for one in kept if (one.source, one.address) == (OUTBOX, GIVEN_UP)]
+    warm = [one.at for one in kept if one.address == "warm"]
+    assert [one.at for one in kept if one.address == "count"] == list(range(0, 900, 10))
+    assert sum(told) == 810 - len(warm)
+    assert warm == [one for one in range(900) if one % 10][-len(warm) :]
+    assert (tmp_path / "outbox.sqlite").stat().st_size < 2 * SMALL.limit
+
+
+def test_where_nothing_may_go_nothing_more_is_taken_in(tmp_path: Path) -> None:
+    with closing(Outbox(tmp_path / "outbox.sqlite", room=SMALL)) as box:
+        taken = 200
+        box.put([heavy(number, "count") for number in range(taken)])
+        with pytest.raises(OutboxAway, match=r"limit of 0\.4 MB"):
+            box.put([heavy(number, "count") for number in range(200)])
+        assert box.depth() == taken
+        box.ack(box.take(50)[-1][0])
+        box.put([heavy(taken, "count")])
+
+
+def test_a_file_of_before_the_limit_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "outbox.sqlite"
+    with closing(sqlite3.connect(path)) as old:
+        old.execute(
+            "CREATE TABLE outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, body BLOB NOT NULL)"
+        )
+    with closing(Outbox(path, room=SMALL)) as box:
+        box.put([heavy(1, "warm")])
+        assert box.depth() == 1
