@@ -20,6 +20,7 @@ LONGEST = 200
 """Texts are kept up to this many characters: names and words, not documents."""
 
 ORDER_ACTIONS = frozenset({"released", "due", "demanded", "started", "finished", "cancelled"})
+OPERATION_ACTIONS = frozenset({"started", "finished"})
 DIRECTIONS = frozenset({"in", "out", "signal"})
 _PHASES: Mapping[str, str] = {
     **dict.fromkeys(("true", "1", "on", "start", "started", "running", BEGUN), BEGUN),
@@ -158,7 +159,18 @@ def _measurement(signal: Signal) -> Meaning:
 
 def _operation(signal: Signal) -> Meaning:
     field = str(signal.field or "operation")
-    return lambda value: {field: word(_scalar(value))}
+    if field != "all":
+        return lambda value: {field: word(_scalar(value))}
+
+    def read(value: object) -> Values:
+        said = _fields(Kind.OPERATION, _object(value))
+        if "action" in said:
+            _demand(said, "action", OPERATION_ACTIONS)
+        if not said.keys() - {"action"}:
+            _demand(said, "order")
+        return said
+
+    return read
 
 
 def _note(_: Signal) -> Meaning:

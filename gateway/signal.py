@@ -39,11 +39,11 @@ class Signal(Strict):
     counters or differences (`counter`) and how many `parts` one step is; a raw counter may say at
     which width it begins again at 0 (`rollover`), how far it moves at most between two readings
     (`largest_step`), and have a `name` where its machine has several; an operation says which part
-    of the context it is (`field`); a measurement has a `name` and a `unit`, its value is
-    multiplied by `scale` and converted from `unit` into `to` where that is given; a cycle's value
-    is its duration, times `scale` in seconds or in its `unit`, or with `edge` whether one runs; a
-    link is read through `table` into connected, alive or lost; an order, a stock movement or a
-    note is a JSON object with the fields of the event.
+    of the context it is (`field`), or is an object with all of them (`field: all`); a measurement
+    has a `name` and a `unit`, its value is multiplied by `scale` and converted from `unit` into
+    `to` where that is given; a cycle's value is its duration, times `scale` in seconds or in its
+    `unit`, or with `edge` whether one runs; a link is read through `table` into connected, alive
+    or lost; an order, a stock movement or a note is a JSON object with the fields of the event.
     """
 
     source: str
@@ -60,7 +60,7 @@ class Signal(Strict):
     parts: int = Field(default=1, ge=1, le=1_000_000)
     rollover: int | None = Field(default=None, ge=2, le=2**53)
     largest_step: int | None = Field(default=None, ge=1, le=2**53)
-    field: Literal["order", "operation", "program", "product"] | None = None
+    field: Literal["order", "operation", "program", "product", "all"] | None = None
     name: str = ""
     unit: str = ""
     to: str = ""

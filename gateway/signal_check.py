@@ -170,7 +170,7 @@ def _counter(signal: Signal) -> Iterator[Complaint]:
 
 def _operation(signal: Signal) -> Iterator[Complaint]:
     if signal.field is None:
-        yield _needs("field", "order, operation, program, product")
+        yield _needs("field", "order, operation, program, product, all")
 
 
 def _measurement(signal: Signal) -> Iterator[Complaint]:

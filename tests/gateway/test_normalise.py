@@ -238,6 +238,24 @@ def test_orders_and_stock_movements_are_objects(normaliser):
     ]
 
 
+def test_an_operation_may_come_whole_with_its_beginning_and_its_end(normaliser):
+    terminal = normaliser(
+        "  - {source: mq, address: job, machine: press, kind: operation, field: all}\n", mq="mqtt"
+    )
+    body = b'{"action": "started", "order": "A7", "operation": 20, "who": "x"}'
+    assert said(terminal.events(mq(body, "job"), 1)[0]) == [
+        ("operation", {"action": "started", "order": "A7", "operation": "20"})
+    ]
+    for body, cause in (
+        (b'{"action": "sold", "order": "A7"}', "'action' is 'sold', not one of: finished, started"),
+        (b'{"action": "finished"}', "'order' is missing"),
+        (b'"A7"', "'A7' is not an object"),
+    ):
+        events, letters = terminal.events(mq(body, "job"), 1)
+        assert not events
+        assert causes(letters) == [cause]
+
+
 def test_link_words_reach_every_machine_of_the_source(normaliser):
     both = normaliser(PRESS + PRESS.replace("machine: press", "machine: twin"), ua="opcua")
     lost = LinkWord(status=LinkStatus.LOST, reason=Text(en="gone", fr="parti"), retry=1.0)
@@ -257,12 +275,25 @@ def test_readings_of_a_source_the_plant_file_no_longer_names_are_kept_as_letters
     assert len(letters) == 1
 
 
+MORE = """
+  - {source: mq, address: plant/laser, machine: m, kind: state, table: stack_light}
+  - {source: mq, address: plant/laser, machine: m, kind: state, expr: good > 3 or order == "x",
+     table: {true: producing, false: idle}}
+  - {source: mq, address: plant/laser, machine: m, kind: count, path: x, of: good, rollover: 256}
+  - {source: mq, address: plant/laser, machine: m, kind: measurement, path: good, name: t,
+     unit: "°F", to: K, scale: 1.0e+300}
+  - {source: mq, address: plant/laser, machine: m, kind: cycle, path: x, edge: true}
+  - {source: mq, address: plant/laser, machine: m, kind: operation, path: x, field: all}
+  - {source: ua, address: "nsu=urn:p;s=Good", machine: m, kind: cycle, expr: 9 / value, unit: min}
+"""
 json_like = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(["state", "good", "order", "ts", "time", "a.b", "x"]), inner, max_size=4
+            st.sampled_from(["state", "good", "order", "ts", "time", "a.b", "x", "red", "green"]),
+            inner,
+            max_size=4,
         )
     ),
     max_leaves=8,
@@ -296,8 +327,8 @@ readings = st.builds(
 @given(reading=readings, seq=st.integers(0, 2**40))
 def test_nothing_raises_and_a_replay_gives_the_same(normaliser, reading, seq):
     sources = {"mq": "mqtt", "ua": "opcua", "open": "mqtt", "wide": "opcua"}
-    first, letters = normaliser(LASER + PRESS, **sources).events(reading, seq)
-    again, _ = normaliser(LASER + PRESS, **sources).events(reading, seq)
+    first, letters = normaliser(LASER + PRESS + MORE, **sources).events(reading, seq)
+    again, _ = normaliser(LASER + PRESS + MORE, **sources).events(reading, seq)
     assert [item.id for item in first] == [item.id for item in again]
     for item in first:
         assert item.machine

@@ -82,7 +82,7 @@ def test_a_right_section_is_read():
         (
             "source: press, address: a, machine: m, kind: operation",
             "plant.yaml:3 (signals.0.field): 'field' is missing. Next: add 'field:' with one of: "
-            "order, operation, program, product.",
+            "order, operation, program, product, all.",
         ),
         (
             "source: press, address: a, machine: m, kind: measurement",

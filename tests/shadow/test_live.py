@@ -40,6 +40,14 @@ EVENTS = st.lists(
             late=st.sampled_from([0, 3, 40]),
         ),
         st.builds(raw, MINUTES, st.integers(0, 60), of=st.sampled_from(["good", "scrap", "total"])),
+        st.builds(
+            lambda minute, total, parts: say(
+                minute, "count", of="good", name="lane 2", total=total, rollover=64, parts=parts
+            ),
+            MINUTES,
+            st.integers(0, 63),
+            st.sampled_from([None, 4]),
+        ),
         st.builds(lambda minute, good: say(minute, "count", good=good), MINUTES, st.integers(1, 9)),
         st.builds(
             link,
