@@ -6,21 +6,32 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping
 
+from benchmarks.committed import committed
+from benchmarks.drain import drain
 from benchmarks.figure import Figure, show
 from benchmarks.latency import latency
 from benchmarks.memory import memory
+from benchmarks.offered import offered
 from benchmarks.setting import Missing
 from benchmarks.throughput import throughput
 
 FULL: Mapping[str, Callable[[], list[Figure]]] = {
     "embedded": lambda: throughput("embedded", 100_000),
     "influxdb": lambda: throughput("influxdb", 100_000),
+    "offered-embedded": lambda: offered("embedded", 20),
+    "offered-influxdb": lambda: offered("influxdb", 20),
+    "committed": lambda: committed(5_000, 20),
+    "drain": lambda: drain(200_000),
     "latency": lambda: latency(300),
     "memory": lambda: memory(60),
 }
 SMOKE: Mapping[str, Callable[[], list[Figure]]] = {
     "embedded": lambda: throughput("embedded", 1_000),
     "influxdb": lambda: throughput("influxdb", 1_000),
+    "offered-embedded": lambda: offered("embedded", 1, (200, 400)),
+    "offered-influxdb": lambda: offered("influxdb", 1, (200, 400)),
+    "committed": lambda: committed(500, 1),
+    "drain": lambda: drain(3_000),
     "latency": lambda: latency(20),
     "memory": lambda: memory(5),
 }
