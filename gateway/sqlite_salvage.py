@@ -13,8 +13,15 @@ from typing import Any
 
 from gateway.event import Event, event
 from gateway.row import COLUMNS, event_of
+from gateway.sqlite_head import has_no_head, with_a_new_head
+
+NO_HEAD = "file is not a database"
+"""What SQLite says of a file whose first page is lost."""
 
 _ROWS = 2_000
+_HOPELESS = 200_000
+"""After so many rows without a single event, the file is taken for something else."""
+
 _LEAST_BYTES = 100
 """A row takes at least this much: so many rows can a file hold at most."""
 
@@ -23,9 +30,17 @@ class Salvage:
     """Reads a file; counts the rows met, and those that could not be used."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._headless = has_no_head(path)
+        self._path = with_a_new_head(path) if self._headless else path
         self.unusable = 0
-        self.why = ""
+        self.why = NO_HEAD if self._headless else ""
+
+    def __enter__(self) -> Salvage:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._headless:
+            self._path.unlink(missing_ok=True)
 
     def last(self) -> int:
         """Return the highest number that a row may have."""
@@ -38,11 +53,15 @@ class Salvage:
 
     def batches(self) -> Iterator[tuple[int, Sequence[Event]]]:
         """Yield how many numbers were looked at, and the events found there."""
-        last = self.last()
+        last, met = self.last(), False
         with _opened(self._path) as db:
             for low in range(1, last + 1, _ROWS):
                 high = min(low + _ROWS - 1, last)
-                yield high - low + 1, list(self._sound(self._rows(db, low, high)))
+                events = list(self._sound(self._rows(db, low, high)))
+                met = met or bool(events)
+                if self.unusable > _HOPELESS and not met:
+                    return
+                yield high - low + 1, events
 
     def _rows(self, db: sqlite3.Connection, low: int, high: int) -> list[tuple[Any, ...]]:
         query = f"SELECT {COLUMNS} FROM events NOT INDEXED WHERE rowid BETWEEN ? AND ?"

@@ -11,7 +11,7 @@ from gateway.event import Event
 from gateway.export_format import ExportFormat
 from gateway.parquet_shape import EXACT, REAL, WHOLE, columns_of
 
-_GROUP = 50_000
+_GROUP = 20_000
 
 
 class Columns:

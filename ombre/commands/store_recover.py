@@ -8,6 +8,7 @@ import click
 
 from edge.instant import system_clock
 from gateway.sqlite_salvage import Salvage
+from gateway.store import Store
 from gateway.transfer import Transfer, give
 from ombre.book import read_book
 from ombre.language import say
@@ -32,19 +33,24 @@ from ombre.tables import answer
 def command(file: Path, plant_path: Path, as_json: bool) -> None:
     """Exit code 1 where nothing was readable."""
     book = read_book(plant_path)
-    salvage = Salvage(there(file))
-    done = Transfer()
     store = book.home.open(system_clock)
     try:
-        with progress(say(en="Reading", fr="Lecture"), salvage.last()) as advance:
-            for looked, events in salvage.batches():
-                done += give(store, events)
-                advance(looked)
+        with Salvage(there(file)) as salvage:
+            done = _recover(salvage, store)
     finally:
         store.close()
     _tell(file, done, salvage, as_json)
     if salvage.why and not done.read:
         raise click.exceptions.Exit(1)
+
+
+def _recover(salvage: Salvage, store: Store) -> Transfer:
+    done = Transfer()
+    with progress(say(en="Reading", fr="Lecture"), salvage.last()) as advance:
+        for looked, events in salvage.batches():
+            done += give(store, events)
+            advance(looked)
+    return done
 
 
 def _tell(file: Path, done: Transfer, salvage: Salvage, as_json: bool) -> None:

@@ -138,6 +138,25 @@ def test_what_is_readable_is_read_and_nothing_wrong_with_it(tmp_path, harm):
     assert len({item.id for item in found}) == len(found)
 
 
+def test_a_lost_first_page_loses_no_event(tmp_path):
+    path = filled(tmp_path, 5_000)
+    path.write_bytes(bytes(4096) + path.read_bytes()[4096:])
+    before = path.read_bytes()
+    with Salvage(path) as salvage:
+        found = [item.at for _, events in salvage.batches() for item in events]
+    assert sorted(found) == list(range(5_000))
+    assert salvage.why
+    assert path.read_bytes() == before
+    assert {one.name for one in tmp_path.iterdir()} == {"events.sqlite", "events.lock"}
+
+
+def test_a_file_of_another_make_gives_nothing(tmp_path):
+    path = tmp_path / "events.sqlite"
+    path.write_bytes(b"something else entirely, " * 5_000)
+    with Salvage(path) as salvage:
+        assert [item for _, events in salvage.batches() for item in events] == []
+
+
 def test_a_row_that_does_not_say_what_its_id_says_is_left_out(tmp_path):
     path = filled(tmp_path, 10)
     with sqlite3.connect(path) as db:

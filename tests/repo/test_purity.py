@@ -21,6 +21,7 @@ RIM: dict[str, str] = {
     "gateway/recording.py": "reads a file of history, line by line",
     "gateway/service.py": "moves events from the outbox to the store, for ever",
     "gateway/sqlite_damage.py": "looks at a file and sets a damaged one aside",
+    "gateway/sqlite_head.py": "copies a store under a new first page",
     "gateway/sqlite_lock.py": "says who has a store open",
     "gateway/sqlite_salvage.py": "reads what a damaged file still holds",
     "gateway/sqlite_words.py": "knows the errors of SQLite",
