@@ -14,12 +14,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import msgspec
 
 from edge.instant import Instant
 from gateway.event import FIELDS, Event, Kind
 from gateway.letter import DeadLetter
+
+Series = tuple[str, str, str]
+"""Kind, machine, channel: what InfluxDB's measurement and tags say."""
 
 SLOT = 1_000_000
 """Nanoseconds within which a point's time may differ from the event's."""
@@ -53,7 +57,6 @@ _NUMBERS = frozenset(
 _UNSAFE = re.compile(r"[%\\\x00-\x1f\x7f]")
 _PERCENT = re.compile(r"%([0-9A-F]{2})")
 _TAG = str.maketrans({",": r"\,", "=": r"\=", " ": r"\ "})
-_STRING = str.maketrans({'"': r"\"", "\\": r"\\"})
 
 _encode = msgspec.json.Encoder().encode
 _event = msgspec.json.Decoder(Event)
@@ -97,17 +100,15 @@ def clamped(at: Instant) -> Instant:
     return max(FIRST, min(LAST, at))
 
 
-def event_point(event: Event, time: Instant, kept: int, nth: int) -> str:
+def event_point(event: Event, series: Series, time: Instant, kept: int, nth: int) -> str:
     """Write one event as one line; `kept` and `nth` say in which append, and where in it."""
     fields = [
         f"body={field_text(_encode(event).decode())}",
-        f"id={field_text(event.id)}",
-        f"stamp={field_text(event.stamp.value)}",
+        f'id="{event.id}",stamp="{event.stamp.value}"',
         f"at={event.at}i,seq={event.seq}i,seen={event.seen}i,kept={kept}i,nth={nth}i",
         *_typed(event.kind, event.values),
     ]
-    tags = f"channel={tag_line(event.channel)},machine={tag_line(event.machine)}"
-    return f"{event.kind.value},{tags} {','.join(fields)} {time}"
+    return f"{_head(series)} {','.join(fields)} {time}"
 
 
 def journal_point(kept: int, time: Instant, events: Iterable[Event]) -> str:
@@ -135,6 +136,12 @@ def read_letter(body: str) -> DeadLetter:
     return _letter.decode(body)
 
 
+@lru_cache(maxsize=4096)
+def _head(series: Series) -> str:
+    kind, machine, channel = series
+    return f"{kind},channel={tag_line(channel)},machine={tag_line(machine)}"
+
+
 def _typed(kind: Kind, values: Mapping[str, object]) -> Iterable[str]:
     for name in FIELDS[kind]:
         value = values.get(name)
@@ -155,4 +162,6 @@ def tag_line(text: str) -> str:
 
 def field_text(text: str) -> str:
     """Write a text as a field of line protocol."""
-    return f'"{text.translate(_STRING)}"'
+    # Twice `replace` takes a tenth of the time of `translate`, and bodies are most of the work.
+    escaped = text.replace("\\", r"\\").replace('"', r"\"")
+    return f'"{escaped}"'

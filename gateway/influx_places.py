@@ -15,12 +15,23 @@ once in a million such pairs.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from edge.instant import SECOND, Instant
 from gateway.event import Event
-from gateway.influx_line import FIRST, LAST, LETTERS, SLOT, clamped, quoted, slot, tag_text
+from gateway.influx_line import (
+    FIRST,
+    LAST,
+    LETTERS,
+    SLOT,
+    Series,
+    clamped,
+    quoted,
+    slot,
+    tag_text,
+)
 from gateway.letter import DeadLetter
 
 KEPT = 20_000
@@ -28,9 +39,6 @@ KEPT = 20_000
 
 _NEAR = SECOND
 _STATEMENTS = 50
-
-Series = tuple[str, str, str]
-"""Kind, machine, channel: what InfluxDB's measurement and tags say."""
 
 
 class Spot(NamedTuple):
@@ -69,7 +77,7 @@ class Places:
     def __init__(self, kept: int = KEPT) -> None:
         self._limit = kept
         self._count = 0
-        self._taken: dict[tuple[Series, Instant], dict[Instant, str]] = {}
+        self._taken: OrderedDict[tuple[Series, Instant], dict[Instant, str]] = OrderedDict()
         self._ends: dict[tuple[str, str], dict[str, Instant]] = {}
 
     def strangers(self, spots: Iterable[Spot]) -> list[tuple[str, str]]:
@@ -128,8 +136,8 @@ class Places:
 
     def _let_go(self) -> None:
         while self._count > self._limit:
-            oldest = next(iter(self._taken))
-            self._count -= len(self._taken.pop(oldest))
+            _, oldest = self._taken.popitem(last=False)
+            self._count -= len(oldest)
 
 
 def questions_of_ends(pairs: Sequence[tuple[str, str]]) -> Iterator[str]:

@@ -105,11 +105,11 @@ class InfluxStore:
         """Keep events and dead letters; return the number of events given."""
         with self._lock:
             kept = self._next_position()
+            spots = [event_spot(event) for event in events]
+            taken = zip(events, spots, self._taken(spots), strict=True)
             lines = [
-                event_point(event, time, kept, nth)
-                for nth, (event, time) in enumerate(
-                    zip(events, self._taken([event_spot(event) for event in events]), strict=True)
-                )
+                event_point(event, spot.series, time, kept, nth)
+                for nth, (event, spot, time) in enumerate(taken)
             ]
             refused = [
                 _refused_letter(events[index], reason, self._clock())
