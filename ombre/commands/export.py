@@ -28,6 +28,7 @@ from ombre.tables import answer
 from ombre.telling import tell
 
 _DEFAULT = "jsonl"
+_LONG_AGO = "1970-01-01T00:00:00Z"
 
 
 @click.command(
@@ -98,7 +99,7 @@ def command(
     del events
     book = read_book(plant_path)
     chosen = export_formats()[form or _by_name(file)]
-    start, end = reports.period(book, from_, to) if from_ or to else (None, None)
+    start, end = _period(book, from_, to)
     if file is not None and not replace:
         refuse_to_replace(file)
     store = book.home.open(system_clock)
@@ -108,6 +109,14 @@ def command(
     finally:
         store.close()
     _tell(report, file, as_json)
+
+
+def _period(book: Book, from_: str | None, to: str | None) -> tuple[Instant | None, Instant | None]:
+    """Read the period; all there is where nothing is said, all before `--to` where only it is."""
+    if from_ is None and to is None:
+        return None, None
+    start, end = reports.period(book, from_ or _LONG_AGO, to)
+    return (start if from_ else None), end
 
 
 def _machines(book: Book, store: Store, said: Sequence[str]) -> Sequence[str] | None:

@@ -56,6 +56,9 @@ def test_a_period_is_exported(plant):
     period = ("--from", "2026-01-05T06:00:00.000000001Z", "--to", "2026-01-06T00:00:00Z")
     done = ombre("export", *period, folder=plant)
     assert done.stdout.count("\n") == 1
+    before = ombre("export", "--to", "2026-01-05T06:00:00.000000001Z", folder=plant)
+    assert '"state":"down"' in before.stdout
+    assert before.stdout.count("\n") == 1
 
 
 def test_an_import_of_nothing_but_refused_lines_is_a_no(plant):
@@ -66,7 +69,7 @@ def test_an_import_of_nothing_but_refused_lines_is_a_no(plant):
 
 
 def test_a_table_comes_in_by_the_mapping_of_the_command_line(plant):
-    (plant / "t.csv").write_text("Date,Etat\n2026-01-05 08:00,Marche\n", encoding="utf-8")
+    (plant / "t.csv").write_text("Date,Etat\n2026-01-05 08:00,Marche\n", encoding="utf-8-sig")
     (plant / "m.yaml").write_text("words: {state: {Marche: producing}}\n", encoding="utf-8")
     said = ["--map", "at=Date", "--map", "state=Etat", "--map", "machine==laser"]
     done = ombre(
