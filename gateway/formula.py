@@ -72,6 +72,13 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 }
 
 
+_DEEP = Text(en="it is nested too deeply", fr="elle est trop profondément imbriquée")
+_RANGE = Text(en="a value is out of range", fr="une valeur est hors limites")
+_WHY = (
+    (ZeroDivisionError, Text(en="division by zero", fr="division par zéro")),
+    (TypeError, Text(en="its values do not go together", fr="ses valeurs ne vont pas ensemble")),
+    (RecursionError, _DEEP),
+)
 _IMPOSSIBLE = (TypeError, ValueError, ArithmeticError, RecursionError)
 
 
@@ -81,6 +88,14 @@ def _language() -> Any:
     import simpleeval
 
     return simpleeval
+
+
+class NotAFormula(ValueError):
+    """A text that is no formula; `cause` says why, for people."""
+
+    def __init__(self, en: str, fr: str) -> None:
+        super().__init__(en)
+        self.cause = Text(en=en, fr=fr)
 
 
 class Failed:
@@ -107,10 +122,10 @@ class Formula:
     """
 
     def __init__(self, text: str) -> None:
-        """Check a formula; raises ValueError with the reason in English."""
+        """Check a formula; raises NotAFormula."""
         self.text = text.strip()
         if len(self.text) > LONGEST:
-            raise ValueError(f"longer than {LONGEST} characters")
+            raise NotAFormula(f"longer than {LONGEST} characters", f"plus de {LONGEST} caractères")
         self._tree = _checked(self.text)
 
     def __call__(self, body: object) -> object:
@@ -151,13 +166,17 @@ class _Keys(ast.NodeTransformer):
 def _checked(text: str) -> ast.expr:
     try:
         tree = ast.parse(text, mode="eval").body
-    except SyntaxError as error:
-        raise ValueError(f"{error.msg} at character {error.offset or 1}") from error
+    except (SyntaxError, ValueError) as error:
+        place = getattr(error, "offset", None) or 1
+        raise NotAFormula(
+            f"it cannot be read from character {place} on",
+            f"elle est illisible à partir du caractère {place}",
+        ) from error
     except (MemoryError, RecursionError) as error:
-        raise ValueError("nested too deeply") from error
+        raise NotAFormula(_DEEP.en, _DEEP.fr) from error
     parts = list(ast.walk(tree))
     if sum(isinstance(part, ast.expr) for part in parts) > MOST_PARTS:
-        raise ValueError(f"more than {MOST_PARTS} parts")
+        raise NotAFormula(f"more than {MOST_PARTS} parts", f"plus de {MOST_PARTS} éléments")
     for node in parts:
         _check(node)
     with_keys: ast.expr = _Keys().visit(tree)
@@ -165,20 +184,27 @@ def _checked(text: str) -> ast.expr:
 
 
 def _check(node: ast.AST) -> None:
-    """Refuse what the language does not have; raises ValueError."""
+    """Refuse what the language does not have; raises NotAFormula."""
     if not isinstance(node, _NODES):
-        raise ValueError(f"{type(node).__name__} is not part of the language")
+        what = type(node).__name__
+        raise NotAFormula(
+            f"{what} is not part of the language", f"{what} ne fait pas partie du langage"
+        )
     if isinstance(node, ast.Call):
         known = isinstance(node.func, ast.Name) and node.func.id in _FUNCTIONS
         if not known or node.keywords:
-            raise ValueError(f"the functions are: {', '.join(sorted(_FUNCTIONS))}")
+            listed = ", ".join(sorted(_FUNCTIONS))
+            raise NotAFormula(f"the functions are: {listed}", f"les fonctions sont : {listed}")
     if isinstance(node, ast.Constant) and not isinstance(node.value, bool | int | float | str):
-        raise ValueError(f"{node.value!r} is neither a number nor a text")
+        raise NotAFormula(
+            f"{node.value!r} is neither a number nor a text",
+            f"{node.value!r} n'est ni un nombre ni un texte",
+        )
 
 
 def _impossible(text: str, error: Exception) -> Text:
-    said = short(str(error) or type(error).__name__)
+    why = next((said for kind, said in _WHY if isinstance(error, kind)), _RANGE)
     return Text(
-        en=f"the formula {short(text)} cannot be computed: {said}",
-        fr=f"la formule {short(text)} ne peut être calculée : {said}",
+        en=f"the formula {short(text)} cannot be computed: {why.en}",
+        fr=f"la formule {short(text)} ne peut être calculée : {why.fr}",
     )

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 from edge.text import Text
 from gateway.event import Kind
-from gateway.formula import Formula
+from gateway.formula import Formula, NotAFormula
 from gateway.path import compile_path
 from gateway.signal import Signal
 from gateway.table import LINK_TABLE, LINK_WORDS, STATE_WORDS, bundled_tables
@@ -76,12 +76,12 @@ def _formula(signal: Signal) -> Iterator[Complaint]:
         return
     try:
         Formula(signal.expr)
-    except ValueError as error:
+    except NotAFormula as error:
         yield (
             "expr",
             Text(
-                en=f"'{signal.expr[:60]}' is not a formula ({error})",
-                fr=f"« {signal.expr[:60]} » n'est pas une formule ({error})",
+                en=f"'{signal.expr[:60]}' is not a formula ({error.cause.en})",
+                fr=f"« {signal.expr[:60]} » n'est pas une formule ({error.cause.fr})",
             ),
             Text(
                 en="write keys of the payload, numbers, comparisons, and, or, not: "
