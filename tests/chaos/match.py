@@ -10,7 +10,7 @@ from chaos.plant import MACHINES
 from chaos.script import draw_script, moments
 from chaos.tap import tapped, waiting
 from chaos.truth import Lived
-from chaos.verdict import demanded, judge, nothing_forgotten, truth_file
+from chaos.verdict import demanded, judge, truth_file
 
 from edge.instant import SECOND, system_clock
 from gateway.store import StoreAway
@@ -96,8 +96,8 @@ def verdict(plant, kept, go, done, troubles):
         lived = Lived(machine, go)
         out = excused(machine, done, kept_of, keeps_sessions=plant.keeps_sessions)
         found += truth_file(lived, plant.truth / f"truth-{machine}.json")
-        found += judge(lived, kept_of, go, out, frozen)
-        found += nothing_forgotten(lived, kept_of, go, deaf(machine, done, kept_of))
+        away = deaf(machine, done, kept_of)
+        found += judge(lived, kept_of, go, excused=out, frozen=frozen, deaf=away)
         wanted += len(demanded(lived, go, out))
         lived_events += len(demanded(lived, go, ()))
     found += replays(plant, kept, readings, events, go.seed)

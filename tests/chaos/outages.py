@@ -7,6 +7,7 @@ Nothing behind the edge excuses anything: what the outbox acknowledged is safe.
 """
 
 from edge.instant import SECOND
+from gateway.event import Kind
 
 BEFORE = 1 * SECOND
 AFTER = 3 * SECOND
@@ -43,11 +44,19 @@ def deaf(machine, done, events):
 def outages(machine, done, events):
     """Return the acts on the path of a machine, with the instant at which it was heard again."""
     words = [one for one in events if one.values.get("via") == machine]
+    states = [one for one in events if one.kind is Kind.STATE]
     return [
-        (act, start, back(words, act, start, end))
+        (act, start, max(back(words, act, start, end), up(states, machine, act, end)))
         for act, start, end in done
         if touches(machine, act.target)
     ]
+
+
+def up(states, machine, act, end):
+    """Say when a machine that was dead had begun to speak: a program takes its time to start."""
+    if act.target != machine or act.how not in _DEATH:
+        return end
+    return min((one.seen for one in states if one.seen > end), default=end)
 
 
 def back(words, act, start, end):
@@ -63,12 +72,12 @@ def back(words, act, start, end):
 def touches(machine, target):
     """Whether what befalls `target` stands between a machine and the outbox."""
     wire = {"broker", "cable:broker"} if machine == "laser" else {f"cable:{machine}"}
-    return target in {machine, "edge", "disk", *wire}
+    return target in {machine, "edge", "disk", "outbox", *wire}
 
 
 def loses(machine, act):
     """Whether an act alone can cost values of a machine."""
-    if act.target == "disk":
+    if act.target in {"disk", "outbox"}:
         return False  # what is not on disk is not acknowledged, and stays where it was
     if machine == "laser":
         return act.target in {"laser", "broker"} and act.how in _DEATH

@@ -5,6 +5,7 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from contextlib import suppress
@@ -49,6 +50,10 @@ class Plant:
         self.direct = self._write("direct.yaml", through_cables=False)
         self.outbox = self.disk.folder / "outbox.sqlite"
         tap(self.outbox)
+        self._locks = {}
+        self._files = {"outbox": self.outbox}
+        if store == "embedded":
+            self._files["store"] = self.disk.folder / "events.sqlite"
 
     def targets(self):
         """Say what can befall whom."""
@@ -58,6 +63,7 @@ class Plant:
             found["influxd"] = script.PROCESS
         if self.disk.why_not is None:
             found["disk"] = script.DISK
+        found |= dict.fromkeys(self._files, script.FILE)
         return found
 
     def start(self, name):
@@ -87,6 +93,8 @@ class Plant:
             self.cables[name].cut(act.how)
         elif act.how == "fill":
             self.disk.fill()
+        elif act.how == "lock":
+            self._locks[act.target] = lock(self._files[act.target])
         elif act.how == "kill":
             self._processes[name].kill()
             self._processes[name].wait()
@@ -102,6 +110,8 @@ class Plant:
             self.cables[name].heal()
         elif act.how == "fill":
             self.disk.free()
+        elif act.how == "lock":
+            self._locks.pop(act.target).close()
         elif act.how == "freeze":
             os.kill(self._processes[name].pid, signal.SIGCONT)
         else:
@@ -174,6 +184,13 @@ class Plant:
         path = self.folder / name
         path.write_text(text, encoding="utf-8")
         return path
+
+
+def lock(path):
+    """Hold the right to write a database, as a careless tool may."""
+    db = sqlite3.connect(path, isolation_level=None)
+    db.execute("BEGIN IMMEDIATE")
+    return db
 
 
 def free_port():

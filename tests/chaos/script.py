@@ -9,6 +9,10 @@ from chaos.proxy import WAYS
 PROCESS = ("kill", "kill", "freeze", "restart")
 CABLE = WAYS
 DISK = ("fill",)
+FILE = ("lock",)
+
+USER = {"outbox": "edge", "store": "gateway"}
+"""Who waits while a file is locked: killed in the midst of its work, not between two batches."""
 
 LENGTHS = (0.3, 2.0, 4.0, 7.0, 9.0)
 """Seconds: shorter and longer than what the links bear, than their pauses, than a heartbeat."""
@@ -47,6 +51,10 @@ def draw_script(seed, seconds, targets, longest=LENGTHS[-1]):
             return acts
         acts.append(Act(at=at, end=at + length, target=target, how=how))
         busy[target] = at + length
+        user = USER.get(target)
+        if user in targets and busy.get(user, 0.0) < at and length > 1:
+            acts.append(Act(at=at + 0.5, end=at + length - 0.3, target=user, how="kill"))
+            busy[user] = at + length
         at += rnd.uniform(0.3, 2) if rnd.random() < 0.35 else length + rnd.uniform(1.5, 7)
 
 

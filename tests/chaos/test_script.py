@@ -3,9 +3,9 @@
 from itertools import pairwise
 
 import pytest
-from chaos.script import CABLE, DISK, PROCESS, draw_script, moments
+from chaos.script import CABLE, DISK, FILE, PROCESS, draw_script, moments
 
-TARGETS = {"edge": PROCESS, "gateway": PROCESS, "cable:press": CABLE, "disk": DISK}
+TARGETS = {"edge": PROCESS, "gateway": PROCESS, "cable:press": CABLE, "disk": DISK, "store": FILE}
 SEEDS = pytest.mark.parametrize("seed", range(20))
 
 
@@ -23,6 +23,13 @@ def test_every_act_ends_in_time_and_nobody_suffers_twice_at_once(seed):
     for target in TARGETS:
         own = [act for act in acts if act.target == target]
         assert all(one.end < other.at for one, other in pairwise(own))
+
+
+def test_who_waits_for_a_locked_file_is_killed_there_at_times():
+    acts = [act for seed in range(20) for act in draw_script(seed, 60, TARGETS)]
+    locks = [act for act in acts if act.how == "lock"]
+    kills = [act for act in acts if act.target == "gateway" and act.how == "kill"]
+    assert any(one.at < kill.at and kill.end < one.end for one in locks for kill in kills)
 
 
 def test_a_short_round_has_short_acts():

@@ -40,8 +40,8 @@ def told():
     return sorted(found, key=lambda one: one.order)
 
 
-def differences(events, excuses=(), frozen=()):
-    return list(judge(press(), events, GO, excuses, frozen))
+def differences(events, excuses=()):
+    return list(judge(press(), events, GO, excused=excuses))
 
 
 def index(events, kind, nth=3):
@@ -126,6 +126,8 @@ class Case:
         Case("press", "cobot", "kill", False),
         Case("press", "gateway", "kill", False),
         Case("press", "disk", "fill", False),
+        Case("press", "outbox", "lock", False),
+        Case("press", "store", "lock", False),
         Case("laser", "edge", "kill", False),
         Case("laser", "broker", "freeze", False),
         Case("laser", "broker", "kill", True),
