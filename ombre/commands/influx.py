@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from edge.instant import SECOND
 from edge.problem import Blame, OmbreError, Problem
 from edge.text import Text
 from gateway.influx_setup import Kept
@@ -57,9 +58,12 @@ def init(plant_path: Path, with_token: bool) -> None:
         raise OmbreError(_other_store(str(plant_path), home.kind.kind))
     wire = wire_of(home.settings)
     try:
-        for line in _bucket(home.settings, wire.keep()):
+        kept, wanted = wire.keep(), home.settings.retention
+        if wanted is not None and kept.now != wanted // SECOND:
+            raise OmbreError(_not_set(home.settings), exit_code=3)
+        for line in _bucket(home.settings, kept):
             click.echo(line)
-        if home.settings.retention is None:
+        if wanted is None:
             click.echo(_UNLIMITED)
         for line in _token(wire) if with_token else ():
             click.echo(line)
@@ -120,6 +124,23 @@ def _span(seconds: int) -> str:
     if seconds % _DAY == 0:
         return say(en="{} days", fr="{} jours").format(seconds // _DAY)
     return say(en="{:g} hours", fr="{:g} heures").format(seconds / _HOUR)
+
+
+def _not_set(settings: InfluxSettings) -> Problem:
+    return Problem(
+        where=settings.url,
+        cause=Text(
+            en=f"InfluxDB did not take the retention of '{settings.bucket}'",
+            fr=f"InfluxDB n'a pas pris la durée de conservation de « {settings.bucket} »",
+        ),
+        remedy=Text(
+            en="give a token (1.x: a user) that may administer the server, or set the retention "
+            "with the server's own tools (3.x) and leave it out of the plant file",
+            fr="donnez un jeton (1.x : un utilisateur) qui administre le serveur, ou fixez la "
+            "durée avec les outils du serveur (3.x) et ôtez-la du fichier d'usine",
+        ),
+        blame=Blame.PLANT_FILE,
+    )
 
 
 def _other_store(path: str, kind: str) -> Problem:

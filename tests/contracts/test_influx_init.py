@@ -115,3 +115,16 @@ def test_a_bucket_with_retention_and_a_token_are_asked_for_on_2_x(tmp_path):
     assert {item["resource"]["id"] for item in made["permissions"]} == {"b"}
     assert refused.returncode == 3
     assert "does not let us use 'b'" in refused.stderr
+
+
+@pytest.mark.skipif(not victoria_found(), reason="victoria-metrics is not installed")
+def test_a_retention_that_was_not_set_is_never_said_to_be(tmp_path):
+    server = start_counting(tmp_path)
+    server.version = "3.2.1"
+    try:
+        said = f"{{kind: influxdb, url: '{server.url}', bucket: b, retention: 400d}}"
+        done = init(tmp_path, said, token=TOKEN)
+    finally:
+        server.stop()
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "did not take the retention of 'b'" in done.stderr

@@ -73,6 +73,7 @@ class Counting:
     buckets: dict[str, list[Any]] = field(default_factory=dict)
     """Retention rules by name."""
     tokens: list[dict[str, Any]] = field(default_factory=list)
+    version: str = "v2.7.12"
 
     @property
     def url(self) -> str:
@@ -232,7 +233,7 @@ class _Door(BaseHTTPRequestHandler):
     def _answer(self, status: int, said: Any = None) -> None:
         body = b"" if said is None else json.dumps(said).encode()
         self.send_response(status)
-        self.send_header("X-Influxdb-Version", "v2.7.12")
+        self.send_header("X-Influxdb-Version", self._counting.version)
         self.send_header("Content-Type", "application/json")
         if status != 204:
             self.send_header("Content-Length", str(len(body)))
