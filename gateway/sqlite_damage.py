@@ -35,7 +35,7 @@ def mend(path: Path, clock: Clock, patience: float = PATIENCE) -> DeadLetter | N
 
     Only the first to open a store looks at it; it has it alone meanwhile.
     """
-    if not path.exists():
+    if not path.exists() and not restoring(path).exists():
         mark(path).unlink(missing_ok=True)
         return None
     marked = mark(path).exists()
@@ -43,6 +43,7 @@ def mend(path: Path, clock: Clock, patience: float = PATIENCE) -> DeadLetter | N
     if lock is None:
         return None
     try:
+        _finish_restoring(path)
         damage = damage_of(path, whole=marked)
         letter = None
         if damage is not None:
@@ -51,6 +52,20 @@ def mend(path: Path, clock: Clock, patience: float = PATIENCE) -> DeadLetter | N
         return letter
     finally:
         lock.release()
+
+
+def restoring(path: Path) -> Path:
+    """Name the file that a restore puts in the place of the store: whole, if it is there."""
+    return path.with_name(f"{path.name}.restoring")
+
+
+def _finish_restoring(path: Path) -> None:
+    """End a restore that was killed: between its two renames the store has no file at all."""
+    fresh = restoring(path)
+    if path.exists():
+        fresh.unlink(missing_ok=True)
+    elif fresh.exists():
+        fresh.replace(path)
 
 
 def damage_of(path: Path, *, whole: bool = False) -> str | None:

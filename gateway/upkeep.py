@@ -13,7 +13,7 @@ from pathlib import Path
 from edge.instant import HOUR, Clock, Instant
 from gateway.row import COLUMNS
 from gateway.schema import VERSION
-from gateway.sqlite_damage import damage_of, set_aside
+from gateway.sqlite_damage import damage_of, restoring, set_aside
 from gateway.sqlite_lock import alone
 from gateway.sqlite_salvage import sound
 
@@ -198,7 +198,7 @@ def restore(source: Path, path: Path, clock: Clock) -> Path | None:
     if lock is None:
         raise InUse
     try:
-        fresh = path.with_name(f"{path.name}.restoring")
+        fresh = restoring(path)
         backup(source, fresh, lambda _left, _total: None)
         aside = set_aside(path, clock, "before-restore") if path.exists() else None
         fresh.replace(path)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+from pathlib import Path
 
 import pytest
 
 from gateway.event import event
 from gateway.stores.embedded import EmbeddedStore
-from gateway.upkeep import backup, fill, verify
+from gateway.upkeep import backup, fill, restore, verify
 from servers.command import ombre
 
 DAY = 86_400 * 10**9
@@ -163,6 +164,40 @@ def test_restore_waits_for_nobody_and_overwrites_nothing(plant, path):
     assert ombre("store", "restore", "empty.sqlite", folder=plant).returncode == 2
     assert sorted(one.name for one in path.parent.glob("*.sqlite*")) == ["events.sqlite"]
     assert len(held(path)) == 3
+
+
+def test_a_restore_killed_between_its_two_renames_is_ended_by_the_next_start(
+    plant, path, monkeypatch
+):
+    keep(path, some(3))
+    backup(path, plant / "b.sqlite", lambda _left, _total: None)
+    keep(path, some(5, 50))
+
+    def killed(*_said):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", after(Path.replace, "before-restore", killed))
+        with pytest.raises(KeyboardInterrupt):
+            restore(plant / "b.sqlite", path, lambda: NOW)
+    assert not path.exists()
+    assert said(ombre("export", "out.jsonl", "--json", folder=plant))["events"] == 3
+    assert said(ombre("store", "verify", "--json", folder=plant))["events"] == 3
+    [aside] = path.parent.glob("events.before-restore-*.sqlite")
+    assert len(held(aside)) == 8
+
+
+def after(real, word, then):
+    """Let a call pass; the one behind the call that speaks of `word` does something else."""
+    passed = []
+
+    def call(*arguments):
+        if any(word in str(one) for one in passed):
+            then()
+        passed.append(arguments)
+        return real(*arguments)
+
+    return call
 
 
 def test_a_store_damaged_overnight_is_set_aside_in_the_morning_and_recovered(plant, path):
