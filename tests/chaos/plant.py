@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import signal
 import socket
 import sqlite3
 import subprocess
@@ -11,6 +10,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+import psutil
 from chaos import script
 from chaos.disk import Disk
 from chaos.proxy import Proxy
@@ -101,7 +101,7 @@ class Plant:
         elif act.how == "restart":
             self.stop(name)
         else:
-            os.kill(self._processes[name].pid, signal.SIGSTOP)
+            psutil.Process(self._processes[name].pid).suspend()
 
     def end(self, act):
         """Put it right again."""
@@ -113,7 +113,7 @@ class Plant:
         elif act.how == "lock":
             self._locks.pop(act.target).close()
         elif act.how == "freeze":
-            os.kill(self._processes[name].pid, signal.SIGCONT)
+            psutil.Process(self._processes[name].pid).resume()
         else:
             self.start(name)
 
