@@ -1,11 +1,16 @@
-"""A source's own time, out of its payload."""
+"""When a reading holds, and by whose clock."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from edge.instant import MILLISECOND, SECOND, Instant, parse_instant
+from edge.reading import Quality, Reading
 from edge.text import Text
+from gateway.event import Stamp
 from gateway.letter import Unreadable
 from gateway.number import read_number, short
+from gateway.path import ABSENT
 
 UNITS = {"s": SECOND, "ms": MILLISECOND, "us": 1_000, "ns": 1}
 EARLIEST: Instant = 631_152_000 * SECOND
@@ -71,3 +76,27 @@ def _no_moment(value: object) -> Text:
         en=f"{said} is not an instant (write ISO 8601 with its zone, or name a time_unit)",
         fr=f"{said} n'est pas un instant (ISO 8601 avec fuseau, ou indiquez time_unit)",
     )
+
+
+class Moment(NamedTuple):
+    """When, by whose clock; `own` where the source said it; `doubt` why its word was not taken."""
+
+    at: Instant
+    stamp: Stamp
+    own: bool = True
+    doubt: Text | None = None
+
+
+def moment_of(reading: Reading, own: object, unit: str | None) -> Moment:
+    """Say when a reading holds: by its payload's own time, the wire's, or its arrival."""
+    seen = reading.seen
+    if reading.quality is Quality.CONFIRMED:
+        return Moment(seen if reading.at is None else reading.at, Stamp.CONFIRMED)
+    try:
+        if own is not None and own is not ABSENT and unit is not None:
+            return Moment(believed(read_moment(own, unit), seen), Stamp.SOURCE)
+        if reading.at is not None:
+            return Moment(believed(reading.at, seen), Stamp.SOURCE)
+    except Unreadable as error:
+        return Moment(seen, Stamp.ARRIVAL, own=False, doubt=error.cause)
+    return Moment(seen, Stamp.ARRIVAL, own=False)

@@ -20,23 +20,22 @@ Nothing a payload holds may raise: what cannot be read becomes a dead letter wit
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import msgspec
 
-from edge.instant import Instant
 from edge.link import LinkWord, link_word
 from edge.reading import GIVEN_UP, LINK, OUTBOX, Quality, Reading
 from edge.sources import Sources
 from edge.text import Text
 from gateway.event import Event, Kind, Stamp, State, Values, event
-from gateway.letter import IMPORT, DeadLetter, Unreadable, dead_letter
+from gateway.letter import IMPORT, DeadLetter, Unreadable
 from gateway.meaning import word
-from gateway.moment import believed, read_moment
+from gateway.moment import Moment, moment_of
 from gateway.path import ABSENT, pick
+from gateway.payload import read_payload
 from gateway.recognise import machine_of, recognise
 from gateway.roll_call import RollCall
 from gateway.rule import Rule, RuleBook, Rules, compile_recognised
+from gateway.sheet import Sheet
 from gateway.signals import Signals
 
 Read = tuple[list[Event], list[DeadLetter]]
@@ -45,11 +44,6 @@ _MQTT = "mqtt"
 _FOUND_NOTHING = Text(
     en="none of the signals of this address found a value in the payload",
     fr="aucun des signaux de cette adresse n'a trouvé de valeur dans le message",
-)
-_NOT_JSON = Text(en="the payload is not JSON", fr="le message n'est pas du JSON")
-_NOT_TEXT = Text(
-    en="the payload is neither JSON nor UTF-8 text",
-    fr="le message n'est ni du JSON ni du texte UTF-8",
 )
 _GIVEN_UP = Text(
     en="the outbox reached its limit, and so many old measurements were given up: {}",
@@ -71,44 +65,6 @@ _BAD = Text(
     en="the source itself marks this value as bad",
     fr="la source elle-même déclare cette valeur mauvaise",
 )
-
-
-class _Moment(NamedTuple):
-    """When, by whose clock; `own` where the source said it; `doubt` why its word was not taken."""
-
-    at: Instant
-    stamp: Stamp
-    own: bool = True
-    doubt: Text | None = None
-
-
-class _Sheet:
-    """What one reading gave so far."""
-
-    def __init__(self, reading: Reading, seq: int) -> None:
-        self.reading = reading
-        self.seq = seq
-        self.events: list[Event] = []
-        self.letters: list[DeadLetter] = []
-
-    def say(self, rule: Rule, moment: _Moment, values: Values) -> None:
-        self.events.append(
-            event(
-                machine=rule.machine,
-                kind=rule.kind,
-                values=values,
-                at=moment.at,
-                seq=self.seq,
-                seen=self.reading.seen,
-                stamp=moment.stamp,
-                signal=rule.name,
-            )
-        )
-
-    def refuse(self, cause: Text) -> None:
-        letter = dead_letter(self.reading, cause)
-        if letter not in self.letters:
-            self.letters.append(letter)
 
 
 class Normaliser:
@@ -140,7 +96,7 @@ class Normaliser:
 
     def events(self, reading: Reading, seq: int) -> Read:
         """Read one reading. The same reading gives the same events, whenever and wherever."""
-        sheet = _Sheet(reading, seq)
+        sheet = Sheet(reading, seq)
         self._roll.value(reading)
         if reading.source not in self._machines:
             sheet.refuse(_given_up(reading) or _NO_SOURCE)
@@ -157,7 +113,7 @@ class Normaliser:
         if source in self._open and machine not in self._machines[source]:
             self._machines[source].append(machine)
 
-    def _link(self, sheet: _Sheet) -> None:
+    def _link(self, sheet: Sheet) -> None:
         reading = sheet.reading
         try:
             said = link_word(reading)
@@ -181,13 +137,13 @@ class Normaliser:
                 )
             )
 
-    def _values(self, sheet: _Sheet) -> None:
+    def _values(self, sheet: Sheet) -> None:
         reading = sheet.reading
         declared = self._book.rules(reading.source, reading.address)
         if reading.value in (b"", "") or not (declared or reading.source in self._open):
             return
         try:
-            body, is_json = _body(reading.value, declared)
+            body, is_json = read_payload(reading.value, declared)
         except Unreadable as error:
             sheet.refuse(error.cause)
             return
@@ -232,9 +188,9 @@ def _of_link(source: str, said: LinkWord) -> Values:
     }
 
 
-def _bad(sheet: _Sheet, rules: Rules) -> None:
+def _bad(sheet: Sheet, rules: Rules) -> None:
     reading = sheet.reading
-    moment = _moment(reading, None, None)
+    moment = moment_of(reading, None, None)
     said = word(reading.value) if isinstance(reading.value, str) else ""
     for rule in rules:
         if rule.kind is Kind.STATE:
@@ -243,32 +199,7 @@ def _bad(sheet: _Sheet, rules: Rules) -> None:
             sheet.refuse(_BAD)
 
 
-def _body(value: object, declared: Rules) -> tuple[object, bool]:
-    """Decode a payload once; say whether paths may be followed in it."""
-    if isinstance(value, bytes):
-        try:
-            return msgspec.json.decode(value.removeprefix(b"\xef\xbb\xbf")), True
-        except (ValueError, RecursionError):
-            return _text(value, declared), False
-    if isinstance(value, str) and any(rule.path or rule.formula for rule in declared):
-        try:
-            return msgspec.json.decode(value), True
-        except (ValueError, RecursionError):
-            return _text(value.encode(errors="replace"), declared), False
-    return value, True
-
-
-def _text(value: bytes, declared: Rules) -> str:
-    """Take a payload that is not JSON as a text, where a signal reads payloads whole."""
-    if declared and all(rule.path for rule in declared):
-        raise Unreadable(_NOT_JSON)
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise Unreadable(_NOT_TEXT) from error
-
-
-def _apply(sheet: _Sheet, rule: Rule, body: object) -> bool:
+def _apply(sheet: Sheet, rule: Rule, body: object) -> bool:
     """Read one rule's value; say whether there was one."""
     reading = sheet.reading
     value = rule.find(body)
@@ -276,7 +207,7 @@ def _apply(sheet: _Sheet, rule: Rule, body: object) -> bool:
         return False
     if reading.quality is Quality.CONFIRMED and not rule.lasts:
         return True
-    moment = _moment(reading, pick(rule.time, body) if rule.time else None, rule.time_unit)
+    moment = moment_of(reading, pick(rule.time, body) if rule.time else None, rule.time_unit)
     if moment.doubt is not None:
         sheet.refuse(moment.doubt)
     if reading.quality is Quality.HELD and not (moment.own or rule.kind is Kind.LINK):
@@ -288,13 +219,13 @@ def _apply(sheet: _Sheet, rule: Rule, body: object) -> bool:
     return True
 
 
-def _no_value(sheet: _Sheet, rule: Rule, moment: _Moment) -> None:
+def _no_value(sheet: Sheet, rule: Rule, moment: Moment) -> None:
     """A null in a payload says nothing; a state node without a value says it is not known."""
     if sheet.reading.value is None and rule.kind is Kind.STATE:
         sheet.say(rule, moment, {"state": State.UNKNOWN.value, "reason": "no value"})
 
 
-def _mean(sheet: _Sheet, rule: Rule, moment: _Moment, value: object) -> None:
+def _mean(sheet: Sheet, rule: Rule, moment: Moment, value: object) -> None:
     try:
         values = rule.meaning(value)
     except Unreadable as error:
@@ -306,17 +237,3 @@ def _mean(sheet: _Sheet, rule: Rule, moment: _Moment, value: object) -> None:
         values = {"state": State.UNKNOWN.value, "reason": word(value)}
     if values is not None:
         sheet.say(rule, moment, values)
-
-
-def _moment(reading: Reading, own: object, unit: str | None) -> _Moment:
-    seen = reading.seen
-    if reading.quality is Quality.CONFIRMED:
-        return _Moment(seen if reading.at is None else reading.at, Stamp.CONFIRMED)
-    try:
-        if own is not None and own is not ABSENT and unit is not None:
-            return _Moment(believed(read_moment(own, unit), seen), Stamp.SOURCE)
-        if reading.at is not None:
-            return _Moment(believed(reading.at, seen), Stamp.SOURCE)
-    except Unreadable as error:
-        return _Moment(seen, Stamp.ARRIVAL, own=False, doubt=error.cause)
-    return _Moment(seen, Stamp.ARRIVAL, own=False)
