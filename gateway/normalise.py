@@ -14,8 +14,8 @@ Nothing a payload holds may raise: what cannot be read becomes a dead letter wit
   payload carries its own time. A last will is the exception: it tells what holds now.
 - A lost link is an event of every machine behind it. Where none was ever heard it would be seen
   nowhere: then it is a dead letter.
-- A confirmed reading (read again when a link came back) counts for what lasts (states, raw
-  counters, contexts, measurements), not for what happens (cycles, differences, movements).
+- A confirmed reading (read again when a link came back) counts for what lasts (states,
+  contexts, measurements), not for counters (see `gateway.rule`) or for what happens (cycles).
 """
 
 from __future__ import annotations

@@ -16,7 +16,10 @@ from gateway.signal import Signal
 from gateway.signals import Signals
 from gateway.topic import is_filter, matches
 
-_LASTING = frozenset({Kind.STATE, Kind.COUNT, Kind.OPERATION, Kind.MEASUREMENT, Kind.LINK})
+_LASTING = frozenset({Kind.STATE, Kind.OPERATION, Kind.MEASUREMENT, Kind.LINK})
+"""What a value read again may say once more. A counter may not: the repetition would bear our
+clock, the counts around it their machine's, and where these differ it would seem to run backwards.
+"""
 _REMEMBERED = 10_000
 
 
@@ -59,7 +62,7 @@ def compile_signal(signal: Signal, only_known: bool = False) -> Rule:
         path=compile_path(signal.path),
         time=compile_path(signal.time),
         time_unit=signal.time_unit,
-        lasts=signal.kind in _LASTING and signal.counter == "absolute",
+        lasts=signal.kind in _LASTING,
         only_known=only_known,
         meaning=_computed(meaning) if signal.expr else meaning,
         formula=Formula(signal.expr) if signal.expr else None,

@@ -188,6 +188,8 @@ def test_a_confirmed_reading_proves_what_lasts_not_what_happens(normaliser):
     (event,), _ = press.events(ua("State", 6, Quality.CONFIRMED), 1)
     assert (event.stamp, event.at) == (Stamp.CONFIRMED, NOW - SECOND)
     assert press.events(ua("Cycle", 900, Quality.CONFIRMED), 1) == ([], [])
+    assert press.events(ua("Good", 59, Quality.CONFIRMED), 1) == ([], [])
+    assert press.events(ua("Good", 59), 1)[0]
 
 
 def test_a_held_message_proves_nothing_about_now_but_a_last_will_does(normaliser):
