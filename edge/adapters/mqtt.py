@@ -33,7 +33,9 @@ class MqttSettings(SourceSettings):
 
     `client_id` names our place at the broker: keep it stable, and give each installation its own.
     A broker may drop what exceeds its limit while we are away (Mosquitto: 1,000 messages, unless
-    its `max_queued_messages` is 0). Every broker speaks 3.1.1; 5 says more of why it refuses.
+    its `max_queued_messages` is 0). We speak 5 and, where the broker does not, 3.1.1; `version`
+    holds us to one. Over 5 many messages may be on their way at once; over 3.1.1 the broker says
+    how many (Mosquitto: 20), which bounds what can be read at QoS 1.
     """
 
     protocol: Literal["mqtt"]
@@ -43,7 +45,7 @@ class MqttSettings(SourceSettings):
     username: str | None = None
     password: SecretStr | None = None
     client_id: str | None = Field(default=None, min_length=1)
-    version: Literal["3.1.1", "5"] = "3.1.1"
+    version: Literal["3.1.1", "5"] | None = None
 
 
 def _open(source: str, settings: MqttSettings, clock: Clock) -> Adapter:

@@ -4,12 +4,16 @@ QoS 1 and a persistent session: what was published while we were away waits at t
 what we had not acknowledged when we were killed comes again. paho-mqtt runs in a thread of its
 own (its asyncio way needs a loop that Windows does not have by default). One `run` is one
 connection; paho's own reconnection is off, the supervisor calls again.
+
+While messages flow they are handed over every `GATHER` seconds, as a transaction costs about the
+same for one as for a thousand; a lone one does not wait. Over MQTT 3.1.1 the broker waits for our
+acknowledgement after a handful of messages: those are handed over at once.
 """
 
 from __future__ import annotations
 
 import asyncio
-import socket
+import logging
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
@@ -23,7 +27,8 @@ from edge.adapters.mqtt import MqttSettings
 from edge.instant import Clock, Instant, seconds
 from edge.link import LinkStatus, LinkWord, link_reading
 from edge.mqtt import reasons
-from edge.mqtt.client import dial, new_client
+from edge.mqtt.client import WINDOW, Client, Version
+from edge.mqtt.publication import Publication
 from edge.pulse import Pulse, together
 from edge.reading import Quality, Reading
 from edge.text import Text
@@ -36,11 +41,21 @@ _FAREWELL = 2.0
 LARGEST = 256 * 1024
 """Bytes of a payload that are kept. What a machine says is shorter; a picture is not its value."""
 
+GATHER = 0.05
+"""Seconds between two batches handed over."""
+
+_MANY = WINDOW // 2  # messages that are handed over before their time
 _ROOM = 5_000  # messages that may wait for the disk before the broker has to
 _PROBE = "ombre/probe"
 """Never subscribed to. Unsubscribing from it changes nothing, and every broker must answer."""
 
-_Receipt = tuple[int, int]  # the message id and the QoS that an acknowledgement needs
+log = logging.getLogger(__name__)
+
+_VERSIONS: dict[str | None, tuple[Version, ...]] = {
+    None: ("5", "3.1.1"),
+    "5": ("5",),
+    "3.1.1": ("3.1.1",),
+}
 
 
 class MqttAdapter:
@@ -53,46 +68,64 @@ class MqttAdapter:
 
     async def run(self, keep: Keep) -> None:
         """Live through one connection; raise `LinkLost` at its end."""
-        link = _Link(self._source, self._settings, self._clock)
+        *first, last = _VERSIONS[self._settings.version]
+        for version in first:
+            try:
+                return await self._live(version, keep)
+            except NotSpoken as refusal:
+                log.info("%s: no MQTT %s (%s)", self._source, version, refusal.reason.en)
+        return await self._live(last, keep)
+
+    async def _live(self, version: Version, keep: Keep) -> None:
+        link = _Link(self._source, self._settings, version, self._clock)
         try:
             await link.connect()
             await keep([link.word(LinkStatus.CONNECTED)])
             await together(link.broken(), link.watch(), link.ask(), link.hand_over(keep))
         finally:
             await link.hang_up()
+            await link.keep_last(keep)
+
+
+class NotSpoken(LinkLost):
+    """The broker refuses this version of MQTT, hangs up on it, or does not understand a word."""
 
 
 class _Link:
     """One client with its thread, from connecting to the loss."""
 
-    def __init__(self, source: str, settings: MqttSettings, clock: Clock) -> None:
+    def __init__(self, source: str, settings: MqttSettings, version: Version, clock: Clock) -> None:
         self._source = source
         self._settings = settings
         self._clock = clock
+        self._five = version == "5"
         self._loop = asyncio.get_running_loop()
         self._pulse = Pulse(clock, PATIENCE)
-        self._waiting: list[tuple[Reading, _Receipt | None]] = []
-        self._news = asyncio.Event()
+        self._values: list[Reading] = []
+        self._words: list[Reading] = []
+        self._news, self._now = asyncio.Event(), asyncio.Event()
         self._answers: dict[str, asyncio.Future[Any]] = {}
         self._lost: asyncio.Future[Text] = self._loop.create_future()
         self._latency: float | None = None
         self._begun: Instant = self._pulse.last
-        # Held by the network thread, so that a slow disk stops the reading of the socket.
-        self._room = threading.Semaphore(_ROOM)
         self._ended = threading.Event()
-        self._client = self._made()
+        # One is written by the network thread only, the other by the loop only.
+        self._heard = self._kept = 0
+        self._seen: Instant = 0
+        self._client = self._made(version)
 
     async def connect(self) -> None:
         settings = self._settings
         connected = self._expect("connect")
         try:
-            await asyncio.to_thread(dial, self._client, settings)
+            await asyncio.to_thread(self._client.dial, settings)
         except OSError as error:
             raise LinkLost(reasons.unreachable(error, settings.host, settings.port)) from error
         self._client.loop_start()
         code: ReasonCode = await self._answer(connected)
         if code.is_failure:
-            raise LinkLost(reasons.refused(code))
+            refused = NotSpoken if reasons.other_version(code) else LinkLost
+            raise refused(reasons.refused(code))
         subscribed = self._expect("subscribe")
         self._client.subscribe([(topic, 1) for topic in settings.topics])
         codes: Sequence[ReasonCode] = await self._answer(subscribed)
@@ -103,15 +136,31 @@ class _Link:
 
     async def hand_over(self, keep: Keep) -> None:
         """Keep what came, then acknowledge it: in this order, or kill -9 would lose messages."""
+        due = self._loop.time()
         while True:
             await self._news.wait()
-            self._news.clear()
-            news, self._waiting = self._waiting, []
-            await keep([reading for reading, _ in news])
-            for _, receipt in news:
-                if receipt is not None:
-                    self._client.ack(*receipt)
-                    self._room.release()
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(due):
+                    await self._now.wait()
+            due = self._loop.time() + GATHER
+            await self._keep_waiting(keep)
+
+    async def keep_last(self, keep: Keep) -> None:
+        """Keep what waits and nobody will deliver again: of an ended link, at QoS 0."""
+        last = [one for one in self._values if one.delivery is None]
+        if last:
+            await keep(last)
+
+    async def _keep_waiting(self, keep: Keep) -> None:
+        self._news.clear()
+        self._now.clear()
+        values, self._values = self._values, []
+        words, self._words = self._words, []
+        await keep(values + words)
+        self._kept += len(values)
+        numbers = [one.delivery for one in values if one.delivery is not None]
+        if numbers and self._client.wire is not None:
+            self._client.wire.acknowledge(numbers)
 
     async def ask(self) -> None:
         """Have the broker answer at every heartbeat, and say that it did."""
@@ -122,7 +171,8 @@ class _Link:
             self._client.unsubscribe(_PROBE)
             await answered
             self._latency = (self._loop.time() - asked) / 2
-            self._queue(self.word(LinkStatus.ALIVE), None)
+            self._words.append(self.word(LinkStatus.ALIVE))
+            self._news.set()
 
     async def watch(self) -> None:
         await self._pulse.stopped()
@@ -137,10 +187,8 @@ class _Link:
         self._client.disconnect()
         stopping = asyncio.ensure_future(asyncio.to_thread(self._client.loop_stop))
         await asyncio.wait({stopping}, timeout=_FAREWELL)
-        line = self._client.socket()
-        if not stopping.done() and isinstance(line, socket.socket):
-            with suppress(OSError):  # a farewell that a frozen broker does not take
-                line.shutdown(socket.SHUT_RDWR)
+        if not stopping.done() and self._client.wire is not None:
+            self._client.wire.shutdown()  # a farewell that a frozen broker does not take
         await stopping
 
     def word(self, status: LinkStatus) -> Reading:
@@ -150,10 +198,9 @@ class _Link:
         at = self._begun if status is LinkStatus.CONNECTED else self._pulse.last
         return link_reading(self._source, at, self._clock(), said)
 
-    def _made(self) -> paho.Client:
-        client = new_client(self._source, self._settings)
+    def _made(self, version: Version) -> Client:
+        client = Client(self._source, self._settings, version, self._hear)
         client.connect_timeout = _ANSWER
-        client.on_message = self._on_message
         client.on_connect = self._on_connect
         client.on_subscribe = lambda _c, _u, _m, codes, _p: self._tell("subscribe", codes)
         client.on_unsubscribe = lambda _c, _u, _m, codes, _p: self._tell("probe", codes)
@@ -170,13 +217,18 @@ class _Link:
         self._begun = self._clock()  # what waited for us at the broker arrives from here on
         self._tell("connect", code)
 
-    def _on_message(self, _client: paho.Client, _userdata: Any, message: paho.MQTTMessage) -> None:
-        seen = self._clock()
-        while not self._room.acquire(timeout=0.2):
-            if self._ended.is_set():
+    def _hear(self, publications: Sequence[Publication]) -> None:
+        while self._heard - self._kept > _ROOM:  # a slow disk stops the reading of the socket
+            if self._ended.wait(0.02):
                 return
-        receipt = (message.mid, message.qos)
-        self._call(self._queue, _reading(self._source, message, seen), receipt)
+        # What came in one go has one instant: each next one gets a nanosecond more.
+        first = max(self._clock(), self._seen + 1)
+        readings = [
+            _reading(self._source, one, first + nth) for nth, one in enumerate(publications)
+        ]
+        self._seen = first + len(readings)
+        self._heard += len(readings)
+        self._call(self._queue, readings)
 
     def _tell(self, what: str, answer: Any) -> None:
         self._call(self._answered, what, answer)
@@ -187,10 +239,13 @@ class _Link:
 
     # In the loop
 
-    def _queue(self, reading: Reading, receipt: _Receipt | None) -> None:
+    def _queue(self, readings: Sequence[Reading]) -> None:
         self._pulse.beat()
-        self._waiting.append((reading, receipt))
+        self._values.extend(readings)
         self._news.set()
+        waited_for = not self._five and any(one.delivery is not None for one in readings)
+        if waited_for or len(self._values) >= _MANY:
+            self._now.set()
 
     def _answered(self, what: str, answer: Any) -> None:
         self._pulse.beat()
@@ -213,21 +268,18 @@ class _Link:
         )
         if expected.done():
             return expected.result()
-        raise LinkLost(self._lost.result() if self._lost.done() else reasons.SILENT)
+        loss = NotSpoken if "connect" in self._answers else LinkLost
+        raise loss(self._lost.result() if self._lost.done() else reasons.SILENT)
 
 
-def _reading(source: str, message: paho.MQTTMessage, seen: Instant) -> Reading:
-    try:
-        topic = message.topic
-    except UnicodeDecodeError:
-        topic = "@unreadable"
+def _reading(source: str, said: Publication, seen: Instant) -> Reading:
     return Reading(
         source=source,
-        address=topic,
-        value=bytes(message.payload[:LARGEST]),
+        address="@unreadable" if said.topic is None else said.topic,
+        value=said.payload[:LARGEST],
         at=None,
         seen=seen,
-        quality=Quality.HELD if message.retain else Quality.GOOD,
-        delivery=message.mid if message.qos else None,
-        again=message.dup,
+        quality=Quality.HELD if said.held else Quality.GOOD,
+        delivery=said.number,
+        again=said.again,
     )

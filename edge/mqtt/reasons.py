@@ -20,6 +20,11 @@ def closed(code: ReasonCode) -> Text:
     )
 
 
+def other_version(code: ReasonCode) -> bool:
+    """Tell whether the broker refuses the version of MQTT that we spoke."""
+    return code.getName() == "Unsupported protocol version"
+
+
 def refused(code: ReasonCode) -> Text:
     """Say why the broker let nobody in."""
     name = code.getName()
@@ -28,7 +33,7 @@ def refused(code: ReasonCode) -> Text:
             en="the broker refuses the user name or the password",
             fr="le courtier MQTT refuse le nom d'utilisateur ou le mot de passe",
         )
-    if name == "Unsupported protocol version":
+    if other_version(code):
         return Text(
             en="the broker does not speak this version of MQTT; set version: '3.1.1'",
             fr="le courtier MQTT ne parle pas cette version de MQTT ; mettez version: '3.1.1'",

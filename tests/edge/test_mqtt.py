@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,7 +21,7 @@ from edge.link import LinkStatus
 from edge.mqtt import link
 from edge.mqtt.link import MqttAdapter
 from edge.outbox import Outbox
-from edge.reading import LINK, Quality
+from edge.reading import LINK, Quality, Reading
 from edge.supervise import Supervisor
 from servers import mosquitto
 from servers.kept import Kept
@@ -270,6 +270,98 @@ async def test_no_broker_is_named(kept: Kept) -> None:
     nowhere = MqttSettings(protocol="mqtt", host="no-such-host.invalid")
     with pytest.raises(LinkLost, match=r"unknown|out of reach"):
         await MqttAdapter("laser", nowhere, system_clock).run(kept)
+
+
+class OldBroker:
+    """Stands before a broker, speaks no MQTT 5 and says so as 3.1.1 has it, or hangs up."""
+
+    def __init__(self, broker: Mosquitto, answer: bytes) -> None:
+        self._port = broker.port
+        self._answer = answer
+        self.levels: list[int] = []
+
+    async def meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        said = await reader.read(4096)
+        self.levels.append(said[8])  # after two bytes of head, and the name MQTT with its length
+        if said[8] > 4:
+            writer.write(self._answer)
+        else:
+            inner = await asyncio.open_connection("127.0.0.1", self._port)
+            inner[1].write(said)
+            await asyncio.gather(pour(reader, inner[1]), pour(inner[0], writer))
+        writer.close()
+
+
+async def pour(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while said := await reader.read(4096):
+        writer.write(said)
+    writer.close()
+
+
+@pytest.mark.parametrize("answer", [b"\x20\x02\x00\x01", b""])
+async def test_a_broker_without_mqtt_5_is_spoken_to_in_its_own(
+    broker: Mosquitto, kept: Kept, answer: bytes
+) -> None:
+    old = OldBroker(broker, answer)
+    server = await asyncio.start_server(old.meet, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    task = asyncio.ensure_future(adapter_for(broker, port=port).run(kept))
+    await kept.until(lambda: kept.words(LinkStatus.CONNECTED))
+    await asyncio.to_thread(publish, broker, b"RUN")
+    await kept.until(kept.values)
+    assert old.levels == [5, 4]
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    server.close()
+
+
+async def test_held_to_mqtt_5_a_broker_without_it_is_named(broker: Mosquitto, kept: Kept) -> None:
+    server = await asyncio.start_server(OldBroker(broker, b"\x20\x02\x00\x01").meet, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    with pytest.raises(LinkLost, match="does not speak this version"):
+        await adapter_for(broker, port=port, version="5").run(kept)
+    server.close()
+
+
+@pytest.mark.parametrize("version", ["3.1.1", "5"])
+async def test_thousands_come_once_in_order_and_all_are_acknowledged(
+    broker: Mosquitto, kept: Kept, version: str
+) -> None:
+    task = asyncio.ensure_future(adapter_for(broker, version=version).run(kept))
+    await kept.until(lambda: kept.words(LinkStatus.CONNECTED))
+    said = [b"%d" % number for number in range(3_000)]
+    await asyncio.to_thread(publish, broker, *said)
+    await kept.until(lambda: len(kept.values()) >= len(said), within=30)
+    assert [item.value for item in kept.values()] == said
+    times = [item.seen for item in kept.values()]
+    assert len(set(times)) == len(said), "equal words without a time of their own stay two"
+    assert times == sorted(times)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    again = asyncio.ensure_future(adapter_for(broker, version=version).run(kept))
+    await kept.until(lambda: len(kept.words(LinkStatus.ALIVE)) >= 2)
+    assert len(kept.values()) == len(said), "nothing is delivered again"
+    again.cancel()
+    await asyncio.gather(again, return_exceptions=True)
+
+
+async def test_over_mqtt_5_more_than_a_handful_is_on_its_way(broker: Mosquitto, kept: Kept) -> None:
+    """Mosquitto's own window is 20; ours asks for more."""
+    handed: list[int] = []
+
+    async def keep(readings: Sequence[Reading]) -> None:
+        handed.append(len(readings))
+        await kept(readings)
+
+    task = asyncio.ensure_future(adapter_for(broker).run(keep))
+    await kept.until(lambda: kept.words(LinkStatus.CONNECTED))
+    kept.open.clear()
+    await asyncio.to_thread(publish, broker, *(b"%d" % number for number in range(500)))
+    kept.open.set()
+    await kept.until(lambda: len(kept.values()) == 500)
+    assert max(handed) > 100
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 async def test_something_else_on_the_port_is_not_waited_for(kept: Kept) -> None:
