@@ -34,7 +34,7 @@ bench: setup servers ## the figures of speed and size, as a table (a few minutes
 	@mkdir -p $(HOUSE)
 	@$(AT_HOME) $(BIN)/python -m benchmarks $(ARGS)
 
-chaos: setup servers ## kill, stop, cut and fill everything for long, then compare (ARGS="--rounds 20 --seed 7 --store both")
+chaos: setup servers ## kill, stop, cut, fill and misdate everything, then compare (ARGS="--rounds 200 --seed 7 --store both")
 	@mkdir -p $(HOUSE)
 	@$(AT_HOME) PYTHONPATH=$(CURDIR)/tests $(BIN)/python -m chaos $(ARGS)
 

@@ -1,81 +1,108 @@
-"""`python -m chaos --seed 7 --rounds 3 --store embedded|influxdb`; `make chaos` for short.
+"""`python -m chaos --seed 7 --rounds 20 --store embedded|influxdb|both`; `make chaos` for short.
 
-Every round is a fresh plant under a script of its own seed; a round that differs from the truth
-keeps its folder, and its seed repeats it.
+Every round is a fresh plant under a script of its own seed, two of them at once; a round that
+differs from the truth keeps its folder, and its seed repeats it. A table at the end sums up.
 """
 
 import argparse
 import shutil
 import sys
 import tempfile
+import threading
 import time
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from chaos.match import play
 from chaos.plant import Plant
+from chaos.summary import Summary
 from chaos.warden import Warden
 
 STORES = ("embedded", "influxdb")
+_telling = threading.Lock()
 
 
 def main():
     given = parser().parse_args()
     stores = STORES if given.store == "both" else (given.store,)
     seeds = range(given.seed, given.seed + given.rounds)
-    equal = [play_round(given, seed, store) for seed in seeds for store in stores]
-    say(f"{len(equal)} rounds, {equal.count(False)} of them differ from the truth")
-    return 0 if all(equal) else 1
+    summary = Summary()
+    with ThreadPoolExecutor(given.jobs) as pool:
+        play_one = partial(play_round, given, summary)
+        rounds = [(seed, stores[seed % len(stores)]) for seed in seeds]
+        for future in [pool.submit(play_one, *one) for one in rounds]:
+            future.result()
+    say("\n".join(summary.lines()))
+    return 1 if summary.differ else 0
 
 
-def play_round(given, seed, store):
-    """Play one round and tell of it in one line; return whether the store equals the truth."""
+def play_round(given, summary, seed, store):
+    """Play one round and tell of it in one line."""
     folder = Path(tempfile.mkdtemp(prefix=f"ombre-chaos-{store}-{seed}-"))
     begun = time.monotonic()
     warden = Warden()
+    tell_act = partial(_prefixed, f"seed {seed}") if given.verbose else _silent
     try:
         plant = Plant(folder, warden, store=store, broker=given.broker)
-        if plant.disk.why_not:
-            say(f"no disk is filled: {plant.disk.why_not}")
+        summary.cannot(plant.why_not())
         try:
-            outcome = play(plant, seed, given.seconds, say=say if given.verbose else _silent)
+            outcome = play(plant, seed, given.seconds, say=tell_act)
             if outcome.differences:
                 plant.rescue()
         finally:
             plant.close()
+    except Exception:  # noqa: BLE001 - a round that breaks down is told of, the others go on
+        fell = traceback.format_exc()
+        again(given, seed, store, folder, [f"the round broke down\n{fell}"])
+        summary.broken()
+        return
     finally:
         warden.close()
+    summary.add(outcome)
     tell(seed, store, outcome, time.monotonic() - begun)
     if outcome.differences:
-        say(f"  again: make chaos ARGS='--seed {seed} --store {store} -v'; files: {folder}")
-        return False
-    shutil.rmtree(folder, ignore_errors=True)
-    return True
+        again(given, seed, store, folder, outcome.differences)
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def tell(seed, store, outcome, took):
     verdict = f"{len(outcome.differences)} differences" if outcome.differences else "equal"
     say(
-        f"seed {seed} {store}: {len(outcome.acts)} acts, {outcome.events} events, "
+        f"seed {seed} {store}: {len(outcome.acts)} faults, {outcome.events} events, "
         f"{outcome.demanded} of {outcome.lived} true ones demanded, {verdict}, {took:.0f} s"
     )
-    for difference in outcome.differences:
-        say(f"  {difference}")
+
+
+def again(given, seed, store, folder, differences):
+    """Name what differs, where to look, and how to see it once more."""
+    lines = [f"  seed {seed}: {one}" for one in differences]
+    words = f"--seed {seed} --rounds 1 --store {store} --seconds {given.seconds:g}"
+    say("\n".join([*lines, f"  again: make chaos ARGS='{words} -v'; files: {folder}"]))
 
 
 def parser():
     made = argparse.ArgumentParser(prog="python -m chaos", description=__doc__)
     made.add_argument("--seed", type=int, default=7, help="of the first round")
-    made.add_argument("--rounds", type=int, default=3, help="each with the next seed")
-    made.add_argument("--store", choices=[*STORES, "both"], default="embedded")
+    made.add_argument("--rounds", type=int, default=20, help="each with the next seed")
+    made.add_argument("--store", choices=[*STORES, "both"], default="both", help="both: by turns")
     made.add_argument("--broker", choices=["auto", "mosquitto", "amqtt"], default="auto")
-    made.add_argument("--seconds", type=float, default=90, help="of production in a round")
+    made.add_argument("--seconds", type=float, default=18, help="of production in a round")
+    made.add_argument("--jobs", type=int, default=2, help="rounds at once")
     made.add_argument("-v", "--verbose", action="store_true", help="tell each act")
     return made
 
 
 def say(text):
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+    with _telling:
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+
+
+def _prefixed(who, text):
+    say(f"{who}  {text}")
 
 
 def _silent(_text):

@@ -2,12 +2,14 @@
 
 import random
 
+from chaos.fault import DOUBLED, LOST, Fault
 from chaos.plant import MACHINES
 
 from edge.instant import SECOND, system_clock
 from gateway.event import in_order
 from gateway.normalise import Normaliser
 from gateway.service import move
+from gateway.store import store_kinds
 from ombre.book import read_book
 from shadow.counts import CountFold
 from shadow.spans import SpanFold
@@ -32,6 +34,13 @@ class Kept:
         """Give the acknowledged readings their meaning: the events that the store must hold."""
         normaliser = self.normaliser()
         return in_order(one for key, said in readings for one in normaliser.events(said, key)[0])
+
+
+def empty_store(folder):
+    """Open a store that has heard nothing yet."""
+    kind = store_kinds()["embedded"]
+    folder.mkdir()
+    return kind.open(kind.settings(), folder, system_clock)
 
 
 class Replay:
@@ -74,15 +83,17 @@ def acknowledged_and_kept(readings, kept, events):
     meant = {one.id: one for one in kept.meant(readings)}
     ids = [one.id for found in events.values() for one in found]
     if len(ids) != len(set(ids)):
-        yield f"{len(ids) - len(set(ids))} ids are in the store twice"
+        twice = len(ids) - len(set(ids))
+        yield Fault(f"{twice} ids are in the store twice", kind=DOUBLED, times=twice)
     for machine, found in events.items():
         wanted = {key: one for key, one in meant.items() if one.machine == machine}
         held = {one.id: one for one in found}
         lost, strange = wanted.keys() - held.keys(), held.keys() - wanted.keys()
-        for keys, source, what in ((lost, wanted, "lost"), (strange, held, "never acknowledged")):
+        for keys, source, what in ((lost, wanted, LOST), (strange, held, "never acknowledged")):
             if keys:
                 first = min((source[key] for key in keys), key=lambda one: one.at)
-                yield f"{machine}: {len(keys)} events {what}, the first {told(first)}"
+                text = f"{machine}: {len(keys)} events {what}, the first {told(first)}"
+                yield Fault(text, kind=what, times=len(keys))
         for key in wanted.keys() & held.keys():
             if said(wanted[key]) != said(held[key]):
                 yield f"{machine}: {told(wanted[key])} was kept as {told(held[key])}"

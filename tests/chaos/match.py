@@ -5,16 +5,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from chaos import kept as keeping
+from chaos.clocks import clock_acts, doubtful, steps_of
 from chaos.outages import deaf, excused
-from chaos.plant import MACHINES
-from chaos.script import draw_script, moments
+from chaos.plant import MACHINES, OURS
+from chaos.script import Act, draw_script, draw_starts, moments
 from chaos.tap import tapped, waiting
 from chaos.truth import Lived
-from chaos.verdict import demanded, judge, truth_file
+from chaos.verdict import Bounds, demanded, judge, truth_file
+from chaos.witness import Witness
 
 from edge.instant import SECOND, system_clock
 from gateway.store import StoreAway
-from gateway.stores.embedded import EmbeddedStore
 from simulators.go import Go, write_go
 
 PATIENCE = 90  # seconds: for the first word of every machine, and for the last
@@ -34,19 +35,37 @@ class Outcome:
 def play(plant, seed, seconds, *, longest=None, say=lambda _text: None):
     """Play one round through to its verdict."""
     limit = {} if longest is None else {"longest": longest}
-    acts = draw_script(seed, seconds - 2, plant.targets(), **limit)
-    kept = keeping.Kept(plant.direct)
+    acts = draw_script(seed, seconds - 1, plant.targets(), **limit)
+    kept, witness = keeping.Kept(plant.direct), Witness(plant.outbox)
     try:
-        plant.start_all()
+        begun = start(plant, seed, say)
         wait(lambda: heard(kept), "the first word of every machine")
         epoch = system_clock() + SECOND
         go = Go(epoch=epoch, until=epoch + round(seconds * SECOND), seed=seed).on_the_grid()
         write_go(plant.go, go)
-        done = perform(plant, acts, go, say)
+        done = [*right_again(plant, begun), *perform(plant, acts, go, say)]
         troubles = settle(plant, kept, go)
-        return verdict(plant, kept, go, done, troubles)
+        return verdict(plant, kept, go, done, troubles, witness)
     finally:
+        witness.close()
         kept.store.close()
+
+
+def start(plant, seed, say):
+    """Let everything come up as the seed has it; return what begins under a wrong clock."""
+    ours = {"edge", "gateway"} & set(plant.clocks)
+    starts = draw_starts(seed, {"broker", *OURS}, ours)
+    begun = system_clock()
+    plant.start_all(starts, say)
+    return [(one, begun) for one in starts if one.wrong]
+
+
+def right_again(plant, begun):
+    """Set the clocks right that were wrong from the start: each an act like any other."""
+    for one, at in begun:
+        act = Act(at=0.0, end=0.0, target=f"clock:{one.name}", how=one.wrong)
+        plant.end(act)
+        yield act, at, system_clock()
 
 
 def perform(plant, acts, go, say):
@@ -86,18 +105,24 @@ def settle(plant, kept, go):
     return troubles
 
 
-def verdict(plant, kept, go, done, troubles):
+def verdict(plant, kept, go, done, troubles, witness):  # noqa: PLR0917
     """Compare the outbox's witness, the store and the truth."""
     readings, events = tapped(plant.outbox), kept.events()
     found = [*troubles, *keeping.acknowledged_and_kept(readings, kept, events)]
-    frozen = [(at, end) for act, at, end in done if act.how == "freeze"]
     wanted = lived_events = 0
     for machine, kept_of in events.items():
         lived = Lived(machine, go)
-        out = excused(machine, done, kept_of, keeps_sessions=plant.keeps_sessions)
+        seen = witness.corrected(kept_of, steps_of(done, "edge"))
+        out = excused(machine, done, seen, keeps_sessions=plant.keeps_sessions)
         found += truth_file(lived, plant.truth / f"truth-{machine}.json")
-        away = deaf(machine, done, kept_of)
-        found += judge(lived, kept_of, go, excused=out, frozen=frozen, deaf=away)
+        bounds = Bounds(
+            excused=out,
+            frozen=late(done),
+            deaf=deaf(machine, done, seen),
+            doubtful=doubtful(lived, done),
+            clocks=clock_acts(machine, done),
+        )
+        found += judge(lived, kept_of, go, bounds)
         wanted += len(demanded(lived, go, out))
         lived_events += len(demanded(lived, go, ()))
     found += replays(plant, kept, readings, events, go.seed)
@@ -106,10 +131,15 @@ def verdict(plant, kept, go, done, troubles):
     return Outcome(acts=acts, events=size, lived=lived_events, demanded=wanted, differences=found)
 
 
+def late(done):
+    """Return when a process was held up: what it shows or confirms then may be old."""
+    return [(at, end) for act, at, end in done if act.how in {"freeze", "starve"}]
+
+
 def replays(plant, kept, readings, events, seed):
     """Say everything again, in disorder and doubled: to this store, and to an empty one."""
     yield from keeping.disorder_changes_nothing(readings, kept, events, seed)
-    fresh = EmbeddedStore(plant.folder / "fresh.sqlite")
+    fresh = keeping.empty_store(plant.folder / "fresh")
     try:
         yield from keeping.order_of_arrival_is_nothing(readings, kept, events, fresh, seed)
     finally:

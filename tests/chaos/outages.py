@@ -6,6 +6,8 @@ messages for as long as both live; only where one of them dies do those that it 
 Nothing behind the edge excuses anything: what the outbox acknowledged is safe.
 """
 
+from chaos.clocks import misdated
+
 from edge.instant import SECOND
 from gateway.event import Kind
 
@@ -38,7 +40,8 @@ def excused(machine, done, events, *, keeps_sessions):
 def deaf(machine, done, events):
     """Return the (start, end) in which the state may be unknown: nobody could hear the machine."""
     found = outages(machine, done, events)
-    return joined((start - PROOF, end + AFTER) for _, start, end in found)
+    away = [(start - PROOF, end + AFTER) for _, start, end in found]
+    return joined([*away, *misdated(machine, done)])
 
 
 def outages(machine, done, events):
@@ -53,8 +56,9 @@ def outages(machine, done, events):
 
 
 def up(states, machine, act, end):
-    """Say when a machine that was dead had begun to speak: a program takes its time to start."""
-    if act.target != machine or act.how not in _DEATH:
+    """Say when a machine that was dead, or cut off from its broker, was heard again."""
+    dead = act.target == machine and act.how in _DEATH
+    if not (dead or act.target == f"cable:{machine}" == "cable:laser"):
         return end
     return min((one.seen for one in states if one.seen > end), default=end)
 
@@ -71,13 +75,13 @@ def back(words, act, start, end):
 
 def touches(machine, target):
     """Whether what befalls `target` stands between a machine and the outbox."""
-    wire = {"broker", "cable:broker"} if machine == "laser" else {f"cable:{machine}"}
-    return target in {machine, "edge", "disk", "outbox", *wire}
+    wire = {"broker", "cable:broker"} if machine == "laser" else set()
+    return target in {machine, f"cable:{machine}", "edge", "disk:outbox", "outbox", *wire}
 
 
 def loses(machine, act):
     """Whether an act alone can cost values of a machine."""
-    if act.target in {"disk", "outbox"}:
+    if act.target in {"disk:outbox", "outbox"}:
         return False  # what is not on disk is not acknowledged, and stays where it was
     if machine == "laser":
         return act.target in {"laser", "broker"} and act.how in _DEATH

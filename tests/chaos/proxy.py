@@ -6,29 +6,43 @@ import threading
 import time
 from contextlib import suppress
 
-WAYS = ("refuse", "hang", "delay", "reset")
+from chaos.ports import own_port
+
+WAYS = ("refuse", "hang", "delay", "reset", "mute", "unheard")
 """refuse: nobody listens any more. hang: lines stay up and carry nothing. delay: every piece comes
-late. reset: lines break at once, and new ones as soon as they are made."""
+late. reset: lines break at once, and new ones as soon as they are made. mute: the answers are lost,
+so that whoever calls must say again what was heard. unheard: the calls are lost, acknowledgements
+among them. Where something was lost under way the line breaks in the end."""
+
+MESSAGES = (*WAYS, "repeat", "swap")
+"""On a cable that carries MQTT: messages come twice, or one comes before another one's turn."""
 
 _RESET = struct.pack("ii", 1, 0)  # linger for no time: closing sends a reset
 _LATE = 0.3  # seconds
+_LOSES = {True: "unheard", False: "mute"}
 
 
 class Proxy:
-    """Listens on a free loopback port and carries every line on to `target`."""
+    """Listens on a loopback port of its own and carries every line on to `target`.
 
-    def __init__(self, target):
+    `packets` makes what edits one direction of one line, answers or (`forth`) calls.
+    """
+
+    def __init__(self, target, packets=None, *, forth=False):
         self._target = target
+        self._packets = packets
+        self._forth = forth
+        self.touched = 0
         self._way = None
         self._flows = threading.Event()
         self._flows.set()
         self._lock = threading.Lock()
         self._ends = set()
-        self._listener = self._listen(0)
-        self.port = self._listener.getsockname()[1]
+        self.port = own_port()
+        self._listener = self._listen(self.port)
 
     def cut(self, way):
-        assert way in WAYS, way
+        assert way in MESSAGES, way
         self._way = way
         if way == "hang":
             self._flows.clear()
@@ -40,6 +54,8 @@ class Proxy:
     def heal(self):
         way, self._way = self._way, None
         self._flows.set()
+        if way in _LOSES.values():
+            self._break_all()
         if way == "refuse":
             self._listener = self._listen(self.port)
 
@@ -80,18 +96,24 @@ class Proxy:
             self._ends |= {caller, called}
         if self._way in {"refuse", "reset"}:  # cut while we were calling
             self._break_all()
-        back = threading.Thread(target=self._carry, args=(called, caller), daemon=True)
+        back = threading.Thread(target=self._carry, args=(called, caller, False), daemon=True)
         back.start()
-        self._carry(caller, called)
+        self._carry(caller, called, True)
         back.join()
         self._forget(caller, called)
 
-    def _carry(self, source, sink):
+    def _carry(self, source, sink, forth):
+        edited = self._packets() if self._packets and forth is self._forth else None
         try:
             while piece := source.recv(65_536):
                 self._flows.wait()
                 if self._way == "delay":
                     time.sleep(_LATE)
+                if self._way == _LOSES[forth]:
+                    continue
+                if edited is not None:
+                    piece = edited.feed(piece, self._way)
+                    self.touched, edited.touched = self.touched + edited.touched, 0
                 sink.sendall(piece)
             self._flows.wait()
             sink.shutdown(socket.SHUT_WR)

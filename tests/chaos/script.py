@@ -4,18 +4,20 @@ import heapq
 import random
 from dataclasses import dataclass
 
-from chaos.proxy import WAYS
-
-PROCESS = ("kill", "kill", "freeze", "restart")
-CABLE = WAYS
+PROCESS = ("kill", "kill", "freeze", "starve", "restart")
 DISK = ("fill",)
 FILE = ("lock",)
+CLOCK = ("+3600", "+20", "+3", "-3", "-20", "-3600")
+"""Seconds by which the clock of one process is wrong for a while; both steps may do harm."""
 
-USER = {"outbox": "edge", "store": "gateway"}
-"""Who waits while a file is locked: killed in the midst of its work, not between two batches."""
+USER = {"outbox": "edge", "store": "gateway", "disk:outbox": "edge", "disk:store": "gateway"}
+"""Who waits while a file is locked or a disk full: killed in the midst of its work, too."""
 
 LENGTHS = (0.3, 2.0, 4.0, 7.0, 9.0)
 """Seconds: shorter and longer than what the links bear, than their pauses, than a heartbeat."""
+
+BRIEF = 40
+"""Seconds; in a shorter round one act follows the other more closely, and none takes long."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,31 +33,68 @@ class Act:
         return f"{self.how} {self.target} {self.end - self.at:.1f} s"
 
 
-def draw_script(seed, seconds, targets, longest=LENGTHS[-1]):
+@dataclass(frozen=True, kw_only=True)
+class Start:
+    """How one process comes up: after a pause, by a wrong clock, killed in the midst of it."""
+
+    name: str
+    pause: float
+    dies: float | None
+    wrong: str | None
+
+    def __str__(self):
+        killed = "" if self.dies is None else f", killed after {self.dies:.1f} s and again"
+        return f"start {self.name}{f' at {self.wrong} s' if self.wrong else ''}{killed}"
+
+
+def draw_starts(seed, names, clocks):
+    """Draw how everything comes up: in any order, some of it more than once."""
+    rnd = random.Random(f"{seed}:starts")
+    starts = []
+    for name in rnd.sample(sorted(names), len(names)):
+        dies = rnd.uniform(0.1, 2.5) if rnd.random() < 0.3 else None
+        wrong = rnd.choice(CLOCK) if name in clocks and rnd.random() < 0.3 else None
+        starts.append(Start(name=name, pause=rnd.uniform(0, 0.4), dies=dies, wrong=wrong))
+    return starts
+
+
+def draw_script(seed, seconds, targets, longest=None):
     """Draw acts for the first `seconds`, one target after another in a drawn order.
 
     `targets` says what each can suffer. Most acts come one by one, some overlap; nobody suffers
     twice at once.
     """
     rnd = random.Random(f"{seed}:chaos")
-    lengths = [length for length in LENGTHS if length <= longest]
+    brief = seconds < BRIEF
+    bearable = longest or (7.0 if brief else LENGTHS[-1])
+    lengths = [length for length in LENGTHS if length <= bearable]
     bag, busy, acts = [], {}, []
-    at = rnd.uniform(2, 4)
+    at = rnd.uniform(0.1, 2) if brief else rnd.uniform(2, 4)
     while True:
         bag = bag or rnd.sample(sorted(targets), len(targets))
         target = bag.pop()
         how = rnd.choice(targets[target])
         length = rnd.choice(lengths) * rnd.uniform(0.8, 1.2)
-        at = max(at, busy.get(target, 0.0) + 0.5)
+        at = max(at, busy.get(sufferer(target), 0.0) + 0.5)
         if at + length > seconds:
             return acts
         acts.append(Act(at=at, end=at + length, target=target, how=how))
-        busy[target] = at + length
+        busy[sufferer(target)] = at + length
         user = USER.get(target)
-        if user in targets and busy.get(user, 0.0) < at and length > 1:
+        if user in targets and busy.get(user, 0.0) < at and length > 1 and rnd.random() < 0.7:
             acts.append(Act(at=at + 0.5, end=at + length - 0.3, target=user, how="kill"))
             busy[user] = at + length
-        at += rnd.uniform(0.3, 2) if rnd.random() < 0.35 else length + rnd.uniform(1.5, 7)
+        overlaps = rnd.random() < (0.6 if brief else 0.35)
+        at += rnd.uniform(0.3, 2) if overlaps else length + rnd.uniform(0.5, 3 if brief else 7)
+
+
+def sufferer(target):
+    """Name who suffers: a machine and its clock do so one after the other.
+
+    A machine that begins under a wrong clock would tell of another run of the line.
+    """
+    kind, _, name = target.rpartition(":")
+    return name if kind == "clock" and name not in {"edge", "gateway"} else target
 
 
 def moments(acts):

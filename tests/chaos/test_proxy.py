@@ -102,3 +102,25 @@ def test_a_resetting_cable_breaks_old_lines_and_new_ones(cable, line):
     cable.heal()
     with call(cable) as again:
         assert says(again)
+
+
+def test_answers_that_are_lost_break_the_line_in_the_end(cable, line):
+    cable.cut("mute")
+    line.settimeout(0.2)
+    with pytest.raises(TimeoutError):
+        says(line)
+    cable.heal()
+    line.settimeout(5)
+    assert broken(line)
+
+
+def test_calls_that_are_lost_break_the_line_in_the_end(cable, line):
+    cable.cut("unheard")
+    line.settimeout(0.2)
+    with pytest.raises(TimeoutError):
+        says(line)
+    cable.heal()
+    line.settimeout(5)
+    assert broken(line)
+    with call(cable) as again:
+        assert says(again)

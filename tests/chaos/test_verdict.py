@@ -8,7 +8,7 @@ import pytest
 from chaos.outages import excused
 from chaos.script import Act
 from chaos.truth import Lived
-from chaos.verdict import judge, nothing_forgotten
+from chaos.verdict import Bounds, judge, nothing_doubled, nothing_forgotten
 
 from edge.instant import SECOND
 from gateway.event import Kind, event
@@ -41,7 +41,7 @@ def told():
 
 
 def differences(events, excuses=()):
-    return list(judge(press(), events, GO, excused=excuses))
+    return list(judge(press(), events, GO, Bounds(excused=excuses)))
 
 
 def index(events, kind, nth=3):
@@ -60,6 +60,13 @@ def test_one_event_missing_is_a_difference(kind):
     assert any("missing" in one for one in differences(events))
     hole = (lost.at - SECOND, lost.at + SECOND)
     assert not any("missing" in one for one in differences(events, [hole]))
+
+
+def test_what_is_told_twice_under_two_names_is_a_difference():
+    events = told()
+    assert list(nothing_doubled(press(), events)) == []
+    events.append(msgspec.structs.replace(events[index(events, Kind.CYCLE)], id="another"))
+    assert [fault.kind for fault in nothing_doubled(press(), events)] == ["doubled"]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +132,12 @@ class Case:
         Case("press", "cable:press", "hang", True),
         Case("press", "cobot", "kill", False),
         Case("press", "gateway", "kill", False),
-        Case("press", "disk", "fill", False),
+        Case("press", "disk:outbox", "fill", False),
+        Case("press", "disk:store", "fill", False),
+        Case("press", "clock:edge", "+20", False),
+        Case("press", "clock:press", "-20", False),
+        Case("laser", "cable:laser", "mute", False),
+        Case("laser", "cable:broker", "swap", False),
         Case("press", "outbox", "lock", False),
         Case("press", "store", "lock", False),
         Case("laser", "edge", "kill", False),

@@ -1,8 +1,12 @@
 """The store held against the simulators' own truth, event by event and span by span."""
 
 import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
+from chaos.fault import COUNTS, DOUBLED, LOST, Fault
 from chaos.kept import parts
 
 from edge.instant import SECOND
@@ -13,6 +17,22 @@ SLACK = SECOND // 2
 """A machine's process shows a change this much late at most, on a machine under load."""
 PATIENCE = 6 * SECOND
 """Three heartbeats of the plant's links: so long silence is borne."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bounds:
+    """What is nobody's fault, as stretches (start, end) of the round.
+
+    In `excused` values may be lost; in `frozen` what is confirmed may be late; in `deaf` the state
+    may be unknown, in `doubtful` told wrongly. `clocks` says how far the machine's own was ahead.
+    """
+
+    excused: Sequence = ()
+    frozen: Sequence = ()
+    deaf: Sequence = ()
+    doubtful: Sequence = ()
+    clocks: Sequence = ()
+
 
 _FIELDS = {Kind.STATE: ("state",), Kind.OPERATION: ("order", "program", "product")}
 
@@ -33,20 +53,43 @@ def counters(lived, events):
         found = {"the sum": sums[of], "the last counter": raw[-1] if raw else None}
         for what, value in found.items():
             if value != lived.report[of]:
-                yield f"{machine}: {of} {lived.report[of]} made, {what} says {value}"
+                text = f"{machine}: {of} {lived.report[of]} made, {what} says {value}"
+                yield Fault(text, kind=COUNTS)
         if raw != sorted(raw):
             yield f"{machine}: the counter of {of} runs backwards"
 
 
-def nothing_invented(lived, events, go, frozen):
+def nothing_doubled(lived, events):
+    """What the machine dated itself is told once, under whatever id."""
+    own = (one for one in events if one.stamp is Stamp.SOURCE and one.kind is not Kind.LINK)
+    told = Counter((one.kind.value, one.at, repr(one.values)) for one in own)
+    for (kind, at, said), times in told.items():
+        if times > 1:
+            text = f"{lived.machine}: {kind} {said} of {at} is there {times} times"
+            yield Fault(text, kind=DOUBLED, times=times - 1)
+
+
+def confirmed(lived, name, value, at, bounds):
+    """Whether a value was shown about an instant, by a machine that may be late or misdated."""
+    back = ahead = SLACK
+    for start, end in bounds.frozen:
+        back += end - start if start <= at <= end + SLACK else 0
+    for start, end, by in bounds.clocks:
+        if start - SLACK <= at <= end + SLACK:
+            back, ahead = back + max(-by, 0), ahead + max(by, 0)
+    return value in lived.between(name, at - back, at + ahead)
+
+
+def nothing_invented(lived, events, go, bounds):
     """Every value with a time of its own was really shown at that very time."""
     for one in events:
         if one.at <= go.epoch:
             continue
         for name, value in values(one):
             if one.stamp is Stamp.CONFIRMED:
-                late = SLACK + sum(end - at for at, end in frozen if at <= one.at <= end + SLACK)
-                true = value in lived.between(name, one.at - late, one.at + SLACK)
+                true = near(one.at, bounds.doubtful) or confirmed(
+                    lived, name, value, one.at, bounds
+                )
             elif name == "cycle":
                 true = lived.cycles.get(one.at) == value
             elif lived.machine != "laser" and one.at <= go.until:
@@ -55,6 +98,10 @@ def nothing_invented(lived, events, go, frozen):
                 true = lived.at(name, one.at) == value
             if not true:
                 yield f"{lived.machine}: {name} {value!r} at {clock(one.at, go)} is not true"
+
+
+def near(at, stretches):
+    return any(start <= at <= end for start, end in stretches)
 
 
 def values(one):
@@ -76,11 +123,7 @@ def demanded(lived, go, excused):
         names = ("state", "good", "scrap", "order", "program", "product")
         told = {(name, at) for name in names for at, value in lived.changes[name] if value != ""}
     told |= {("cycle", at) for at in lived.cycles}
-    return {
-        (name, at)
-        for name, at in told
-        if at > go.epoch and not any(start <= at <= end for start, end in excused)
-    }
+    return {(name, at) for name, at in told if at > go.epoch and not near(at, excused)}
 
 
 def nothing_missing(lived, events, go, excused):
@@ -89,9 +132,11 @@ def nothing_missing(lived, events, go, excused):
     missing = sorted(demanded(lived, go, excused) - held, key=lambda item: item[1])
     if missing:
         name, at = missing[0]
-        yield (
+        yield Fault(
             f"{lived.machine}: {len(missing)} of {len(demanded(lived, go, excused))} are missing, "
-            f"the first {name} at {clock(at, go)}"
+            f"the first {name} at {clock(at, go)}",
+            kind=LOST,
+            times=len(missing),
         )
 
 
@@ -116,7 +161,7 @@ def nothing_forgotten(lived, events, go, deaf):
             at = max(at, end)
 
 
-def no_false_claim(lived, events, go, deaf):
+def no_false_claim(lived, events, go, bounds):
     """No span tells a known state that was not the true one."""
     true = [*lived.states(), (go.until, None)]
     for span in spans(lived, events, go):
@@ -124,7 +169,9 @@ def no_false_claim(lived, events, go, deaf):
             continue
         for (start, state), (end, _) in pairwise(true):
             begin, stop = max(start, span.start), min(end, span.end)
-            if state != span.state.value and stop - begin > slack(lived, begin, stop, deaf):
+            if near(begin, bounds.doubtful) or near(stop, bounds.doubtful):
+                continue
+            if state != span.state.value and stop - begin > slack(lived, begin, stop, bounds.deaf):
                 yield (
                     f"{lived.machine}: told {span.state.value} from {clock(begin, go)} "
                     f"for {(stop - begin) / SECOND:.2f} s, was {state}"
@@ -146,10 +193,11 @@ def clock(at, go):
     return f"{(at - go.epoch) / SECOND:.3f} s"
 
 
-def judge(lived, events, go, *, excused=(), frozen=(), deaf=()):
+def judge(lived, events, go, bounds=Bounds()):
     """Yield every difference between the events of one machine and what it lived."""
     yield from counters(lived, events)
-    yield from nothing_invented(lived, events, go, frozen)
-    yield from nothing_missing(lived, events, go, excused)
-    yield from no_false_claim(lived, events, go, deaf)
-    yield from nothing_forgotten(lived, events, go, deaf)
+    yield from nothing_doubled(lived, events)
+    yield from nothing_invented(lived, events, go, bounds)
+    yield from nothing_missing(lived, events, go, bounds.excused)
+    yield from no_false_claim(lived, events, go, bounds)
+    yield from nothing_forgotten(lived, events, go, bounds.deaf)
