@@ -23,10 +23,29 @@ Instant = str
 """ISO 8601, UTC."""
 
 
+class Revised(_Shape):
+    """Late events changed figures that had been told: when, how many, the first ids and signals."""
+
+    at: Instant
+    events: int
+    ids: list[str]
+    signals: list[str]
+
+
+class Revision(Revised):
+    """The stretch of one machine that late events changed."""
+
+    machine: str
+    name: Said
+    start: Instant = Field(alias="from")
+    end: Instant = Field(alias="to")
+
+
 class Measure(_Shape):
     """One figure, or its absence with the reason; `low` and `high` bound it where time is unknown.
 
-    Ratios are fractions of 1, times are seconds.
+    Ratios are fractions of 1, times are seconds. `revision` counts how often late events changed
+    the figure after it had been told, `revised` says when they last did and which.
     """
 
     name: str
@@ -40,6 +59,7 @@ class Measure(_Shape):
     because: Said | None
     low: float | None
     high: float | None
+    revised: Revised | None
 
 
 class Plant(_Shape):
@@ -108,6 +128,7 @@ class Now(_Shape):
     plant: Plant
     machines: list[Machine]
     dead_letters: int
+    revisions: list[Revision]
 
 
 class Kpi(_Shape):

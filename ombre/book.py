@@ -19,6 +19,7 @@ from gateway.signals import Signals, read_signals
 from shadow.calendar import Calendar
 from shadow.plant import Plant
 from shadow.plantbook import read_plant
+from shadow.revisions import FILE as REVISIONS
 
 SECTIONS = (
     "plant",
@@ -55,6 +56,11 @@ class Book:
     def data(self) -> Path:
         """The folder of the outbox, the embedded store and the logs."""
         return self.home.folder
+
+    @property
+    def revisions(self) -> Path:
+        """The file that remembers which figures late events changed."""
+        return self.data / REVISIONS
 
     @property
     def outbox(self) -> Path:

@@ -35,6 +35,29 @@ def show_kpi(
     else:
         _by_machine(title, shown, plant)
     _reasons(shown, plant)
+    _revised(shown, plant)
+
+
+def _revised(shown: Sequence[Row], plant: Plant) -> None:
+    """Say which figures late data changed after they had been told, when, and how many."""
+    told: dict[tuple[str, str, str, str], None] = {}
+    for row in shown:
+        revised = row["revised"]
+        if revised and row["scope"] != "plant":
+            at = _when(parse_instant(revised["at"]), plant, to_the_second=True)
+            period_ = _period(parse_instant(row["from"]), parse_instant(row["to"]), plant)
+            many = f"{revised['events']} ({', '.join(revised['signals'])})"
+            told[_scope(row["scope"], plant), period_, at, many] = None
+    notes(
+        say(en="Changed by late data", fr="Changé par des données tardives"),
+        [
+            (
+                f"{scope}, {period_}",
+                say(en=f"at {at}, late events: {n}", fr=f"à {at}, événements tardifs : {n}"),
+            )
+            for scope, period_, at, n in told
+        ],
+    )
 
 
 def _nobody(title: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from dashboards.language import in_language
@@ -12,6 +12,7 @@ from ombre.book import Book
 from ombre.language import LANGUAGE
 from ombre.machine_names import named
 from shadow.period import parse_period
+from shadow.revisions import Revisions
 from shadow.service import Shadow
 
 Report = Mapping[str, Any]
@@ -27,7 +28,8 @@ def open_shadow(book: Book) -> Iterator[Shadow]:
     store = book.home.open(system_clock)
     try:
         store.end()
-        yield Shadow(book.plant, book.calendar, store, system_clock)
+        with closing(Revisions(book.revisions)) as revisions:
+            yield Shadow(book.plant, book.calendar, store, system_clock, revisions)
     finally:
         store.close()
 

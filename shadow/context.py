@@ -62,6 +62,10 @@ class ContextFold:
         twin._changes = self._changes.copy()
         return twin
 
+    def carried(self) -> Context:
+        """Return all that decides what later operations will mean."""
+        return self._said
+
     def push(self, item: Event) -> None:
         """Take the next event; other kinds than operations change nothing."""
         if item.kind is not Kind.OPERATION:

@@ -98,6 +98,10 @@ class CountFold:
         twin._readings, twin._differences = self._readings.copy(), self._differences.copy()
         return twin
 
+    def carried(self) -> tuple[object, ...]:
+        """Return all that decides what later counts will mean."""
+        return (self._raw, set(self._counted), bool(self._readings))
+
     def push(self, item: Event, product: str | None) -> None:
         """Take the next event; other kinds than counts change nothing."""
         if item.kind is not Kind.COUNT:

@@ -65,6 +65,11 @@ class _Counter:
         twin._parts, twin._since = self._parts, self._since
         return twin
 
+    def carried(self, since: Instant | None) -> tuple[object, ...]:
+        """Return all that decides which cycles later steps will make."""
+        on = since is not None and self._at is not None and since <= self._at
+        return (self._first is None, self._at, self._parts, self._last(), on)
+
     def step(self, at: Instant, parts: Parts, since: Instant | None) -> None:
         """Take a step; `since` is when the machine began to produce, up to this instant."""
         if at == self._at:
@@ -115,6 +120,14 @@ class CycleFold:
         twin._told, twin._begun = self._told.copy(), self._begun
         twin._total, twin._parts = self._total.copy(), self._parts.copy()
         return twin
+
+    def carried(self, since: Instant | None) -> tuple[object, ...]:
+        """Return all that decides what later words and steps will mean.
+
+        `since` is when the machine began to produce, None if it does not.
+        """
+        counters = self._total.carried(since), self._parts.carried(since)
+        return (bool(self._told), self._begun, *counters)
 
     def tell(self, item: Event) -> None:
         """Take an event; other kinds than cycles and links change nothing."""

@@ -1,9 +1,10 @@
 """Keeps the measures of closed shifts and hours in a store that takes them, for Grafana.
 
 A period is written a little after its end, so that what was under way has arrived; with it the one
-before it is written again, and a start writes those of the last day, so late events and hours of
-standstill of this program are made good. What arrives later still changes the answers of Ombre
-itself, not the points already written. A point that is written again is the same point.
+before it is written again, and a start writes those of the last day, so hours of standstill of
+this program are made good. Whatever late events changed since (`shadow.revise`) is written again,
+however old it is: the newest periods first, a few at a time. A point that is written again is the
+same point.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from edge.instant import HOUR, MINUTE, Clock, Duration, Instant
+from edge.instant import HOUR, Clock, Duration, Instant
 from gateway.influx_measures import Figure, FigureStore
 from gateway.store import Store, StoreAway
 from shadow.calendar import Calendar
@@ -22,23 +23,34 @@ from shadow.history import measures
 from shadow.interval import Interval
 from shadow.measure import Measure
 from shadow.plant import Plant
+from shadow.revision import GRACE, Window, marked, touched
+from shadow.revisions import Revisions
 
 log = logging.getLogger(__name__)
 
-GRACE: Duration = MINUTE
-"""How long after its end a period is written first."""
-
 BACK: Duration = 24 * HOUR
 LOOK = 5.0
+AT_ONCE = 12
+"""So many revised periods are written again between two looks for closed ones."""
 
 
 class MeasureKeeper:
-    """Writes each period once it is closed; asked again and again, it writes what is new."""
+    """Writes each period once it is closed, and again when it was revised."""
 
-    def __init__(self, plant: Plant, calendar: Calendar, store: Store, clock: Clock) -> None:
+    def __init__(
+        self,
+        plant: Plant,
+        calendar: Calendar,
+        store: Store,
+        clock: Clock,
+        revisions: Revisions | None = None,
+    ) -> None:
         self._plant, self._calendar, self._store = plant, calendar, store
         self._clock = clock
+        self._revisions = revisions or Revisions()
         self._done: dict[str, Instant] = {}
+        self._again: list[Window] = []
+        self._upto = 0
 
     def turn(self) -> int:
         """Write the periods that closed since the last time; return how many figures."""
@@ -52,9 +64,30 @@ class MeasureKeeper:
                 continue
             again = closed[: len(closed) - len(new)][-1:] if period in self._done else []
             for span in [*again, *new]:
-                written += self._store.keep_figures(self._figures(period, span))
+                written += self._keep(period, span)
             self._done[period] = new[-1][1]
+        return written + self._rewrite()
+
+    def _rewrite(self) -> int:
+        """Write a few of the periods that late events changed, the newest first."""
+        stretches, upto = self._revisions.to_rewrite(self._upto)
+        if stretches:
+            found = touched(self._calendar, stretches, self._clock() - GRACE)
+            wanted = {window for window in found if window[0] != "day"}
+            self._again = sorted(wanted.union(self._again), key=lambda window: window[1:])
+            self._upto = upto
+        written = 0
+        for _ in range(min(AT_ONCE, len(self._again))):
+            period, start, end = self._again[-1]
+            written += self._keep(period, (start, end))
+            self._again.pop()
+        if not self._again:
+            self._revisions.rewritten(self._upto)
         return written
+
+    def _keep(self, period: str, span: Interval) -> int:
+        figures = self._figures(period, span)
+        return self._store.keep_figures(figures) if isinstance(self._store, FigureStore) else 0
 
     def _closed(self, period: str, until: Instant) -> list[Interval]:
         """Return the whole periods of the last day that have ended, in order."""
@@ -71,7 +104,8 @@ class MeasureKeeper:
 
     def _figures(self, period: str, span: Interval) -> Sequence[Figure]:
         found = measures(self._plant, self._calendar, self._store, *span, now=self._clock())
-        return [_figure(period, measure) for measure in found]
+        revised = self._revisions.within(*span)
+        return [_figure(period, one) for one in marked(found, revised, self._plant.machines)]
 
 
 def _figure(period: str, measure: Measure) -> Figure:
@@ -96,15 +130,20 @@ def _finite(value: float | None) -> float | None:
 
 
 @contextmanager
-def measures_kept(
-    plant: Plant, calendar: Calendar, store: Store, clock: Clock, look: float = LOOK
+def measures_kept(  # noqa: PLR0913, PLR0917 - what a keeper needs, and how often it looks
+    plant: Plant,
+    calendar: Calendar,
+    store: Store,
+    clock: Clock,
+    look: float = LOOK,
+    revisions: Revisions | None = None,
 ) -> Iterator[None]:
     """Keep measures for as long as the block lasts, where the plant file asks for it."""
     if not isinstance(store, FigureStore) or not store.keeps_measures:
         yield
         return
     stop = threading.Event()
-    keeper = MeasureKeeper(plant, calendar, store, clock)
+    keeper = MeasureKeeper(plant, calendar, store, clock, revisions)
     thread = threading.Thread(target=_run, args=(keeper, stop, look), name="measures", daemon=True)
     thread.start()
     try:

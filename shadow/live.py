@@ -88,19 +88,26 @@ class Follower:
             self._insert(item)
         self._settle()
 
-    def take(self, item: Event) -> None:
-        """Take one event, in any order of arrival; one met before changes nothing."""
+    def take(self, item: Event) -> bool:
+        """Take one event, in any order of arrival; one met before changes nothing.
+
+        True where it is late: it changes what was told of the running shift.
+        """
         if item.id in self._ids:
-            return
+            return False
+        folded = self._folded is not None and item.order <= self._folded
+        overdue = item.at < self._newest - self._hold
         self._insert(item)
         if not self._heard or item.at < self.start:
             # The first word ever, or one from before: from when on the machine is followed, and
             # what held then, is read again. No figure shown before was wrong for its window.
             self.late = True
-        elif self._folded is not None and item.order <= self._folded:
-            self.late = True
+        elif folded or overdue:
+            self.late = self.late or folded
             self.revision += 1
             self._hold = min(_MOST_HELD_BACK, max(self._hold, 2 * (self._newest - item.at)))
+            return True
+        return False
 
     def _insert(self, item: Event) -> None:
         self._ids.add(item.id)
@@ -170,19 +177,25 @@ class Live:
         start, end = usual(self._calendar, now)
         return start, min(now, end)
 
-    def take(self, events: Iterable[Event]) -> None:
-        """Take events as the store's tail hands them over: any order, some of them twice."""
+    def take(self, events: Iterable[Event]) -> list[Event]:
+        """Take events as the store's tail hands them over: any order, some of them twice.
+
+        Return those that change what was told of the running shift.
+        """
+        late: list[Event] = []
         touched: dict[str, Follower] = {}
         for item in events:
             follower = self._followers.get(item.machine)
             if follower is None:
                 follower = Follower(self._plant, item.machine, self._shift_start)
                 self._followers[item.machine] = follower
-            follower.take(item)
+            if follower.take(item):
+                late.append(item)
             touched[item.machine] = follower
         for follower in touched.values():
             follower.settle()
         self.mend()
+        return late
 
     def mend(self) -> None:
         """Read the machines again that a late event has touched."""

@@ -16,6 +16,8 @@ class Measure:
 
     Ratios are fractions of 1, times are seconds. `value` is None where the data do not decide;
     `because` then says why. `low` and `high` bound the figure where unknown time leaves it open.
+    `revision` counts how often late events changed it after it had been told; `revised` says when
+    they last did, how many they were, the first ids, and the signals they came from.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Measure:
     because: Text | None = None
     low: float | None = None
     high: float | None = None
+    revised: Mapping[str, Any] | None = None
 
     def as_json(self, language: Language = "en") -> Mapping[str, Any]:
         """Write the measure as programs read it (README, "Programs read JSON")."""
@@ -44,4 +47,5 @@ class Measure:
             "because": None if self.because is None else self.because.say(language),
             "low": self.low,
             "high": self.high,
+            "revised": self.revised,
         }

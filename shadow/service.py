@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from edge.instant import Clock, Instant, format_instant
 from edge.problem import Blame, OmbreError, Problem
@@ -18,10 +19,13 @@ from gateway.store import Position, Store, StoreAway
 from shadow.calendar import Calendar
 from shadow.flow.live import LiveFlow
 from shadow.history import BUCKETS, all_machines, measures
-from shadow.live import Live
+from shadow.live import Live, Present
 from shadow.maturity.live import LiveMaturity
 from shadow.maturity.report import report as judged
 from shadow.plant import Plant
+from shadow.revise import Reviser
+from shadow.revision import marked
+from shadow.revisions import Revisions
 from shadow.snapshot import Json, machines_json, measure_json, snapshot_json
 from shadow.view import ViewAway
 from shadow.wording import told
@@ -32,10 +36,18 @@ _PAGE = 10_000
 class Shadow:
     """Answers the questions of `shadow.view.ShadowView` from a store.
 
-    Texts stand in both languages, or in one where `language` is given.
+    Texts stand in both languages, or in one where `language` is given. What late events revised is
+    remembered in `revisions`, or as long as this shadow lives.
     """
 
-    def __init__(self, plant: Plant, calendar: Calendar, store: Store, clock: Clock) -> None:
+    def __init__(
+        self,
+        plant: Plant,
+        calendar: Calendar,
+        store: Store,
+        clock: Clock,
+        revisions: Revisions | None = None,
+    ) -> None:
         self.plant = plant
         self.calendar = calendar
         self._store = store
@@ -46,6 +58,8 @@ class Shadow:
         self._live = Live(plant, calendar, store)
         self._flow = LiveFlow(plant, calendar, store)
         self._maturity = LiveMaturity(plant, calendar, store)
+        self.revisions = revisions or Revisions()
+        self._reviser = Reviser(plant, calendar, store, clock, self.revisions)
         self._position: Position | None = None
         self._letters = 0
 
@@ -54,6 +68,7 @@ class Shadow:
         with self._lock, _reach():
             # The end of the tail first: what comes in meanwhile is then met twice, not missed.
             position = self._store.end() if self._position is None else self._position
+            self._reviser.begin(position)
             changed = self._live.roll(self._clock())
             changed = self._tail(position) or changed
             letters = self._store.letter_count()
@@ -64,8 +79,9 @@ class Shadow:
         changed = False
         while True:
             events, after = self._store.tail(position, _PAGE)
-            self._live.take(events)
+            late = self._live.take(events)
             self._news.extend(events)
+            self._reviser.hear(events, after, late)
             # Only now: events that could not be taken in come again.
             self._position = position = after
             changed = changed or bool(events)
@@ -78,7 +94,13 @@ class Shadow:
             if self._position is None:
                 self.refresh()
             at = self._clock()
-            return snapshot_json(self.plant, self._live.snapshot(at), at, self._letters)
+            presents = [self._marked(present) for present in self._live.snapshot(at)]
+            return snapshot_json(self.plant, presents, at, self._letters, self.revisions.newest(10))
+
+    def _marked(self, present: Present) -> Present:
+        window = present.window
+        found = self.revisions.within(window.start, window.end)
+        return replace(present, measures=marked(present.measures, found, ()))
 
     def kpi(
         self,
@@ -104,6 +126,8 @@ class Shadow:
                 by,
                 now=self._clock(),
             )
+            self._reviser.turn()
+        found = marked(found, self.revisions.within(start, end), self.plant.machines)
         return {
             "version": 1,
             "plant": told(self.plant.identity.name.text(), language),
@@ -131,7 +155,11 @@ class Shadow:
             return self._maturity.report(now)
 
     def _catch_up(self) -> None:
-        """Hand what came in to the slow sums: first they read weeks, and nobody waits for them."""
+        """Hand what came in to the slow sums: first they read weeks, and nobody waits for them.
+
+        And find out what late events changed of what had been told.
+        """
+        self._reviser.turn()
         with self._lock:
             news, self._news = self._news, []
         self._flow.push(news)

@@ -10,6 +10,7 @@ from edge.text import Language, Text
 from shadow.live import Present
 from shadow.measure import Measure
 from shadow.plant import Plant
+from shadow.revision import Revision
 from shadow.wording import told
 
 Json = Mapping[str, Any]
@@ -37,8 +38,14 @@ def measure_json(measure: Measure, language: Language | None = None) -> Json:
     return {**measure.as_json(), "because": told(measure.because, language)}
 
 
-def snapshot_json(plant: Plant, presents: Sequence[Present], at: Instant, letters: int) -> Json:
-    """Write the plant as it stands at an instant."""
+def snapshot_json(
+    plant: Plant,
+    presents: Sequence[Present],
+    at: Instant,
+    letters: int,
+    revisions: Sequence[Revision] = (),
+) -> Json:
+    """Write the plant as it stands at an instant, with what late events changed last."""
     identity = plant.identity
     return {
         "version": 1,
@@ -52,6 +59,9 @@ def snapshot_json(plant: Plant, presents: Sequence[Present], at: Instant, letter
         },
         "machines": [_machine(plant, present) for present in presents],
         "dead_letters": letters,
+        "revisions": [
+            {**one.as_json(), "name": _both(plant.label(one.machine))} for one in revisions
+        ],
     }
 
 

@@ -26,3 +26,21 @@ class Span:
         3
         """
         return self.end - self.start
+
+
+def joined(spans: list[Span]) -> list[Span]:
+    """Join neighbours that say the same, where something without length stood between them."""
+    told: list[Span] = []
+    for span in spans:
+        before = told[-1] if told else None
+        if before and (before.state, before.reason) == (span.state, span.reason):
+            told[-1] = Span(
+                machine=span.machine,
+                state=span.state,
+                reason=span.reason,
+                start=before.start,
+                end=span.end,
+            )
+        else:
+            told.append(span)
+    return told

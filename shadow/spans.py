@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from edge.instant import SECOND, Duration, Instant
 from edge.link import LinkStatus
@@ -25,7 +26,7 @@ from gateway.event import Event, Kind, State
 from shadow.debounce import Held, debounced
 from shadow.interval import Interval, merged
 from shadow.link import Link, lost_link
-from shadow.span import Span
+from shadow.span import Span, joined
 
 LINK_LOST = "link_lost"
 """Reason of an unknown state: a link of the machine is lost."""
@@ -91,6 +92,57 @@ class SpanFold:
         elif item.kind is Kind.LINK:
             self._link(item)
 
+    def carried(self) -> tuple[object, ...]:
+        """Return all that decides what later events will mean: two folds that agree go on alike.
+
+        To be asked at the last event pushed. Since when the present state holds is left out, as far
+        as nothing later depends on it (`producing_since` says it to the cycles).
+        """
+        oldest = min(self._words.values(), default=None)
+        kept = max(len(self._held) - 1, 0)
+        while oldest is not None and kept and self._held[kept][0] > oldest:
+            kept -= 1  # connecting anew may take everything back to there
+        held = [entry[1:] for entry in self._held[kept : kept + 1]], self._held[kept + 1 :]
+        dark = self._dark[-1:] if self._dark and self._dark[-1][1] == self.last else []
+        lost = (self._lost_at, set(self._lost)) if self._lost else None
+        recent = [item.id for item in self._recent]
+        return (
+            held,
+            self._lasting(),
+            self._pending,
+            dark,
+            lost,
+            self._promises,
+            self._words,
+            recent,
+        )
+
+    def _lasting(self) -> tuple[object, ...]:
+        """Say what is believed of the last states where short ones are not."""
+        if not self._debounce or self.last is None or not self._held:
+            return ()
+        start, state = self.last, self._held[-1][1]
+        for begun, held, _ in reversed(self._held):
+            if held is not state:
+                break
+            start = begun
+        believed = [entry[1:] for entry in self._told(self.last)[-1:]]
+        return believed, min(self.last - start, self._debounce)
+
+    def parted(self, other: SpanFold, until: Instant) -> Instant | None:
+        """Return the first instant, before `until`, at which two folds tell different states."""
+        told = zip_longest(self._told(until), other._told(until))
+        dark = zip_longest(self.dark(until), other.dark(until))
+        first = [min(x[0] for x in pair if x) for pair in told if pair[0] != pair[1]][:1]
+        for one, two in dark:
+            if one != two:
+                alike = one and two and one[0] == two[0]
+                first.append(min(x[1] if alike else x[0] for x in (one, two) if x))
+                break
+        if self.first != other.first:
+            first.extend(at for at in (self.first, other.first) if at is not None)
+        return min(first, default=None)
+
     def settled(self, at: Instant) -> bool:
         """Whether no later event can change what is said about the time before `at`."""
         if self._lost or self.last is None or self.last < at + self._debounce:
@@ -113,7 +165,7 @@ class SpanFold:
                 found.append(
                     Span(machine=self.machine, state=state, reason=reason, start=begin, end=end)
                 )
-        return _joined(found)
+        return joined(found)
 
     def dark(self, now: Instant) -> list[Interval]:
         """Return when nothing could be heard of the machine: link lost, or silence."""
@@ -281,21 +333,3 @@ def _replaced(held: list[Held], last: Held) -> list[Held]:
         kept.pop()
     kept.append(last)
     return kept
-
-
-def _joined(spans: list[Span]) -> list[Span]:
-    """Join neighbours that say the same, where something without length stood between them."""
-    joined: list[Span] = []
-    for span in spans:
-        before = joined[-1] if joined else None
-        if before and (before.state, before.reason) == (span.state, span.reason):
-            joined[-1] = Span(
-                machine=span.machine,
-                state=span.state,
-                reason=span.reason,
-                start=before.start,
-                end=span.end,
-            )
-        else:
-            joined.append(span)
-    return joined

@@ -30,6 +30,21 @@ class Track:
         twin.context, twin.cycles = self.context.copy(), self.cycles.copy()
         return twin
 
+    def meets(self, other: Track) -> bool:
+        """Tell whether two tracks of one machine go on alike: later events mean the same to both.
+
+        To be asked when both have taken the same event last.
+        """
+        return (
+            self.context.carried() == other.context.carried()
+            and self.counts.carried() == other.counts.carried()
+            and self.spans.carried() == other.spans.carried()
+            and self._cycling() == other._cycling()
+        )
+
+    def _cycling(self) -> tuple[object, ...]:
+        return self.cycles.carried(self.spans.producing_since((self.spans.last or 0) + 1))
+
     def push(self, item: Event) -> None:
         """Take the next event."""
         self.spans.push(item)

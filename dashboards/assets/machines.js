@@ -77,9 +77,16 @@ function showOee(card, machine, today) {
   put(slot(card, "window"), shift
     ? text("oee.shift", { shift: say(shift.name), from: clock(shift.from, { today }), to: clock(shift.to, { today }) })
     : text("oee.window", { from, to: clock(machine.window.to, { today }) }));
-  const notes = [noteOf(oee), oee.revision ? text("oee.revised", { revision: number(oee.revision) }) : ""];
+  const notes = [noteOf(oee), oee.revised ? revisedWords(oee.revised, today) : ""];
   putOrHide(slot(card, "oee-note"), notes.filter(Boolean).join(" · "));
   putOrHide(slot(card, "profile"), profiles(oee, machine.trs));
+}
+
+// When late data last changed a figure that had been shown, how many, and where they came from.
+function revisedWords(revised, today) {
+  return text("oee.revised", {
+    time: clock(revised.at, { today }), count: number(revised.events), signals: revised.signals.join(", "),
+  });
 }
 
 // By which norms: both at once where they agree to the last digit shown.

@@ -4,6 +4,7 @@ import { element, keep, put, putOrHide } from "./dom.js";
 import { showFlow } from "./flow.js";
 import { clock, duration, lang, number, say, text, useZone } from "./format.js";
 import { changes, showDurations, showMachines } from "./machines.js";
+import { showRevisions } from "./revisions.js";
 import { showStep } from "./step.js";
 
 const QUIET = 3000; // milliseconds without news after which nothing on the page counts as live
@@ -44,6 +45,7 @@ function hearNow(now) {
   byId("simulated").hidden = !now.plant.simulated;
   byId("main").hidden = false;
   showMachines(now);
+  showRevisions(now.revisions, now.at);
   const said = changes(before, now);
   if (said) put(byId("announce"), said);
   showFooter(now);

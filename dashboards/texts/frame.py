@@ -60,6 +60,15 @@ FRAME: Mapping[str, Text] = {
         en="{producing} of {all} producing", fr="{producing} sur {all} en production"
     ),
     "foot.title": Text(en="About these figures", fr="À propos de ces chiffres"),
+    "foot.revised": Text(
+        en="Earlier figures changed by late data: {count}. The last, at {time}:",
+        fr="Chiffres antérieurs changés par des données tardives : {count}. Dernier, à {time} :",
+    ),
+    "foot.revised.what": Text(
+        en="{machine}, from {from} to {to}: {events} late ({signals})",
+        fr="{machine}, de {from} à {to} : {events} en retard ({signals})",
+    ),
+    "foot.revised.many": Text(en="{count} or more", fr="{count} ou plus"),
     "foot.letters": Text(
         en="Readings that could not be read: {count}",
         fr="Relevés qui n’ont pas pu être lus : {count}",

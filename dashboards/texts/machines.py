@@ -31,8 +31,8 @@ MACHINES: Mapping[str, Text] = {
         fr="selon {profile}, temps sans ordre déduit : {value}",
     ),
     "oee.revised": Text(
-        en="revised after late data (×{revision})",
-        fr="révisé après des données tardives (×{revision})",
+        en="revised at {time} after late data: {count} ({signals})",
+        fr="révisé à {time} après des données tardives : {count} ({signals})",
     ),
     "factor.availability": Text(en="Availability", fr="Disponibilité opérationnelle"),
     "factor.performance": Text(en="Performance", fr="Taux de performance"),

@@ -18,6 +18,7 @@ from ombre.options import plant_option
 from ombre.page_mark import mark_page
 from ombre.stopping import stopping
 from shadow.keep_measures import measures_kept
+from shadow.revisions import Revisions
 from shadow.service import Shadow
 
 
@@ -53,9 +54,12 @@ def command(plant_path: Path, shadow_url: str | None) -> None:
 
 def _serve_here(book: Book, listener: socket.socket, stop: threading.Event) -> None:
     store = book.home.open(system_clock)
+    revisions = Revisions(book.revisions)
     try:
-        shadow = Shadow(book.plant, book.calendar, store, system_clock)
-        with measures_kept(book.plant, book.calendar, store, system_clock):
+        plan = book.plant, book.calendar, store, system_clock
+        shadow = Shadow(*plan, revisions)
+        with measures_kept(*plan, revisions=revisions):
             run_dashboards(shadow, book.web, stop, calendar=book.calendar, listener=listener)
     finally:
+        revisions.close()
         store.close()

@@ -13,6 +13,7 @@ from ombre.logs import log_to_stderr
 from ombre.options import plant_option
 from ombre.stopping import stopping
 from shadow.keep_measures import measures_kept
+from shadow.revisions import Revisions
 from shadow.serve import run_shadow
 from shadow.service import Shadow
 
@@ -46,9 +47,12 @@ def command(plant_path: Path, host: str, port: int) -> None:
     log_to_stderr()
     until = stopping()
     store = book.home.open(system_clock)
+    revisions = Revisions(book.revisions)
     try:
-        with measures_kept(book.plant, book.calendar, store, system_clock):
-            shadow = Shadow(book.plant, book.calendar, store, system_clock)
+        plan = book.plant, book.calendar, store, system_clock
+        shadow = Shadow(*plan, revisions)
+        with measures_kept(*plan, revisions=revisions):
             run_shadow(shadow, host, port, until.event)
     finally:
+        revisions.close()
         store.close()

@@ -14,8 +14,11 @@ from gateway.influx_measures import Figure
 from gateway.influx_wire import InfluxWire
 from gateway.stores.influx import InfluxStore
 from shadow.history import measures
-from shadow.keep_measures import GRACE, MeasureKeeper, measures_kept
+from shadow.keep_measures import MeasureKeeper, measures_kept
 from shadow.plantbook import read_plant
+from shadow.revision import GRACE
+from shadow.revisions import Revisions
+from shadow.service import Shadow
 
 PLANT = """
 plant: {name: Kept, zone: Europe/Paris}
@@ -46,6 +49,12 @@ class Plan:
 
     def say(self, at, kind="state", **values):
         self.store.append([event(machine="press", kind=kind, values=values, at=at)])
+
+    def known(self, period, start, name):
+        """The one point of a figure of the press."""
+        where = f"\"period\" = '{period}' AND \"name\" = '{name}' AND time = {start}"
+        (found,) = [row for row in self.points(where) if row["machine"] == "press"]
+        return found
 
     def points(self, where="true = true"):
         query = f'SELECT * FROM "ombre_measures" WHERE {where}'
@@ -115,6 +124,42 @@ def test_written_again_it_is_the_same_point_and_a_late_event_changes_it(plan):
     hour = [row for row in plan.points() if int(row["time"]) == SIX and row["machine"] == "press"]
     assert [row["value"] for row in hour if row["name"] == "count.good"] == ["120"]
     assert len(hour) == len({(row["name"], row["profile"]) for row in hour})
+
+
+def test_days_late_events_are_written_again_in_every_period_they_touch(plan):
+    """Far older than what is written again anyway; a few periods at a time, the newest first."""
+    revisions = Revisions()
+    shadow = Shadow(plan.plant, plan.calendar, plan.store, lambda: plan.now, revisions)
+
+    def keeper():
+        made = (plan.plant, plan.calendar, plan.store, lambda: plan.now, revisions)
+        return MeasureKeeper(*made)
+
+    plan.now = SIX + 16 * HOUR + GRACE
+    keeper().turn()
+    shadow.refresh()
+    plan.now = SIX + 60 * HOUR
+    first = keeper()
+    first.turn()
+    assert first.turn() == 0
+    plan.say(SIX + 42 * MINUTE, kind="count", of="good", total=95)
+    plan.say(SIX + 14 * HOUR + 10 * MINUTE, state="idle")
+    shadow.refresh()
+    shadow.maturity()
+    assert first.turn() > 0
+    assert plan.known("hour", SIX + 55 * HOUR, "time.idle")["value"] == "3600"
+    assert plan.known("hour", SIX, "count.good")["value"] == "90"
+    # What could not be written before the end is not forgotten: the next keeper writes it.
+    assert revisions.to_rewrite(0)[0]
+    second = keeper()
+    while second.turn():
+        pass
+    assert not revisions.to_rewrite(0)[0]
+    assert plan.known("hour", SIX, "count.good")["value"] == "95"
+    assert plan.known("shift", SIX, "count.good")["revision"] == "1"
+    assert plan.known("hour", SIX + 14 * HOUR, "time.idle")["value"] == "3000"
+    for start in (SIX + 8 * HOUR, SIX + 32 * HOUR):
+        assert plan.known("shift", start, "time.idle")["revision"] == "1"
 
 
 def test_a_value_that_no_longer_holds_is_marked(plan):

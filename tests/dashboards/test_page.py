@@ -45,6 +45,9 @@ WORDS = {
         "norms": "selon ISO 22400-2 et selon NF E60-182",
         "part": "pièce",
         "shift": "du matin",
+        "revised": "révisé à 5 janv., 9\u00a0h\u00a030 après des données tardives",
+        "earlier": "Chiffres antérieurs changés par des données tardives",
+        "stretch": "6\u00a0h\u00a010",
     },
     "en": {
         "producing": "Producing",
@@ -60,6 +63,9 @@ WORDS = {
         "norms": "by ISO 22400-2 and by NF E60-182",
         "part": "part",
         "shift": "Morning",
+        "revised": "revised at 5 Jan, 09:30 after late data",
+        "earlier": "Earlier figures changed by late data",
+        "stretch": "06:10",
     },
 }
 
@@ -189,6 +195,23 @@ def test_the_largest_loss_of_the_shift_stands_before_all_else(
     for name in ("press", "laser"):
         shadow.change(name, oee=measure("oee", None, because=both("too few", "trop peu")))
     sync_api.expect(visit.page.locator("#loss")).to_be_hidden()
+
+
+def test_late_data_that_changed_figures_are_named_with_when_and_where_from(
+    visit: Visit, shadow: FakeShadow
+) -> None:
+    sync_api.expect(visit.page.locator("#foot-revised")).to_be_hidden()
+    at = "2026-01-05T08:30:00Z"
+    revised = {"at": at, "events": 12, "ids": ["a"], "signals": ["press/good"]}
+    stretch = {"machine": "press", "name": shadow.machines["press"]["name"]}
+    start, end = "2026-01-05T05:10:00Z", "2026-01-05T06:20:00Z"
+    shadow.revisions = [{**stretch, "from": start, "to": end, **revised}]
+    shadow.change("press", oee=measure("oee", 0.61, revised=revised, revision=1))
+    visit.see("#machine-press [data-slot=oee-note]", visit.words["revised"])
+    visit.see("#machine-press [data-slot=oee-note]", "12 (press/good)")
+    visit.see("#foot-revised", visit.words["earlier"])
+    visit.see("#foot-revised-list", visit.words["stretch"])
+    assert visit.trouble == []
 
 
 def test_a_reason_of_ours_is_told_in_words_not_as_a_code(visit: Visit, shadow: FakeShadow) -> None:

@@ -31,6 +31,8 @@ RIM: dict[str, str] = {
     "gateway/upkeep.py": "checks, measures, copies and puts back a store",
     "shadow/keep_measures.py": "writes the measures of closed periods, for ever",
     "shadow/listen.py": "takes a port and serves",
+    "shadow/revise.py": "finds out in a thread of its own what late events changed",
+    "shadow/revisions.py": "remembers it in a file",
     "shadow/serve.py": "the shadow as a service over HTTP",
     "shadow/service.py": "follows the store; several threads ask it",
     "shadow/stream.py": "sends news to listeners",

@@ -31,6 +31,7 @@ def measure(name: str, value: float | None, unit: str = "1", **more: Any) -> dic
         "because": None,
         "low": None,
         "high": None,
+        "revised": None,
     }
     return {**said, **more}
 
@@ -96,6 +97,7 @@ class FakeShadow:
     def __init__(self, machines: Sequence[Mapping[str, Any]] = (), language: str = "fr") -> None:
         self.machines: dict[str, Any] = {item["id"]: dict(item) for item in machines}
         self.language = language
+        self.revisions: list[dict[str, Any]] = []
         self.trouble: Text | None = None
         self.asked: list[tuple[Any, ...]] = []
         self._changed = True
@@ -126,6 +128,7 @@ class FakeShadow:
                 },
                 "machines": copy.deepcopy(list(self.machines.values())),
                 "dead_letters": 3,
+                "revisions": copy.deepcopy(self.revisions),
             }
 
     def kpi(

@@ -1,0 +1,153 @@
+"""Finds out what late events changed, and remembers it, a little later and in another thread.
+
+What is remembered over a restart (`shadow.revisions`): every revision, up to which position of the
+store's tail events were looked at, and when that was. A restart reads on from there: what came in
+meanwhile is late where it belongs to a period that had been told before the stop; periods that
+ended during the standstill were told by nobody. Without that memory, the events of the last
+`FOUND_AGAIN` are compared with what had been told when each arrived (`seen`).
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Collection, Iterator, Sequence
+
+from edge.instant import HOUR, SECOND, Clock, Duration, Instant, format_instant
+from gateway.event import Event
+from gateway.store import Position, Store
+from shadow.calendar import Calendar
+from shadow.history import lead_in
+from shadow.interval import Interval, merged
+from shadow.lateness import Heap, Late, Lateness, revision_of
+from shadow.plant import Plant
+from shadow.reach import reaches
+from shadow.revision import Revision, told_until
+from shadow.revisions import Place, Revisions
+
+log = logging.getLogger(__name__)
+
+FOUND_AGAIN: Duration = 7 * 24 * HOUR
+"""How far back late events are looked for where nothing is remembered."""
+
+_NEAR: Duration = HOUR
+_REMEMBER: Duration = 10 * SECOND
+_PAGE = 10_000
+_FOR_EVER: Instant = 2**63 - 1
+
+
+class Reviser:
+    """Gathers late events in one thread (`hear`) and looks at them in another (`turn`)."""
+
+    def __init__(
+        self, plant: Plant, calendar: Calendar, store: Store, clock: Clock, kept: Revisions
+    ) -> None:
+        self._plant, self._calendar, self._store = plant, calendar, store
+        self._clock, self._kept = clock, kept
+        self._late = Lateness(plant)
+        self._lock, self._turn = threading.Lock(), threading.Lock()
+        self._began: Position | None = None
+        self._heard: Position | None = None
+        self._saved: Instant = 0
+
+    def begin(self, position: Position) -> None:
+        """Take note of the position from which on `hear` will be told of everything."""
+        with self._lock:
+            if self._heard is None:
+                self._began = self._heard = position
+
+    def hear(self, events: Sequence[Event], position: Position, running: Sequence[Event]) -> None:
+        """Hear what came in up to a position, and which of it the running shift had not known."""
+        with self._lock:
+            if events:
+                until = told_until(self._calendar, self._clock())
+                self._late.hear(events, until, {item.id for item in running})
+            self._heard = position
+
+    def turn(self) -> None:
+        """Look at what came late since the last turn. Raises StoreAway; then it is tried again."""
+        with self._turn:
+            if self._heard is None:
+                return
+            self._catch_up()
+            with self._lock:
+                taken, position, now = self._late.take(), self._heard, self._clock()
+            try:
+                found = [one for heap in taken.waiting().items() for one in self._found(heap, now)]
+            except BaseException:
+                with self._lock:
+                    self._late.give_back(taken)
+                raise
+            if found or abs(now - self._saved) >= _REMEMBER:
+                self._kept.add(found, Place(position=position, heard=now))
+                self._saved = now
+            for one in found:
+                _tell(one)
+
+    def _catch_up(self) -> None:
+        """Once: look at what came in between the end of the last process and our beginning."""
+        began, last = self._began, self._kept.place()
+        if began is None:
+            return
+        missed = Lateness(self._plant)
+        if last is None or last.position > began:
+            for item in self._recent():
+                missed.hear([item], told_until(self._calendar, item.seen))
+        else:
+            until = told_until(self._calendar, last.heard)
+            for events in self._tail(last.position, began):
+                missed.hear(events, until)
+        with self._lock:
+            self._late.give_back(missed)
+            self._began = None
+
+    def _tail(self, after: Position, upto: Position) -> Iterator[Sequence[Event]]:
+        while after < upto:
+            events, after = self._store.tail(after, _PAGE)
+            if not events:
+                return
+            yield events
+
+    def _recent(self) -> Iterator[Event]:
+        since = self._clock() - FOUND_AGAIN
+        for machine in self._store.machines():
+            yield from self._store.read(machine, since, _FOR_EVER)
+
+    def _found(self, waiting: tuple[str, Heap], now: Instant) -> Iterator[Revision]:
+        machine, heap = waiting
+        for late in heap.clusters() if heap.whole else ():
+            for stretch in self._stretches(machine, late, now):
+                own = [one for one in late if stretch[0] <= one.at < stretch[1]] or late
+                if any(one.running or stretch[0] < one.told for one in own):
+                    yield revision_of(machine, stretch, own, now, len(own))
+        if not heap.whole:
+            # Too many to be told apart: all from the first on, up to where the last one reaches.
+            known = list(heap.known.values())
+            yield revision_of(machine, (heap.first, heap.last + 1), known, now, heap.count)
+
+    def _stretches(self, machine: str, late: Collection[Late], now: Instant) -> list[Interval]:
+        first = min(one.at for one in late)
+        told = self._told(machine, first)
+        found = reaches(self._plant, machine, told, {one.id for one in late}, now)
+        return _joined(found)
+
+    def _told(self, machine: str, first: Instant) -> Iterator[Event]:
+        yield from lead_in(self._store, machine, first, self._plant.debounce(machine))
+        yield from self._store.read(machine, first, _FOR_EVER)
+
+
+def _joined(stretches: Iterator[Interval]) -> list[Interval]:
+    """Join stretches that lie near each other: an hour of late values is one revision."""
+    near = merged((start, end + _NEAR) for start, end in stretches)
+    return [(start, end - _NEAR) for start, end in near]
+
+
+def _tell(one: Revision) -> None:
+    log.info(
+        "%s: %d late event(s) from %s changed what was told of %s to %s",
+        one.machine,
+        one.events,
+        ", ".join(one.signals),
+        format_instant(one.start),
+        format_instant(one.end),
+    )
