@@ -111,19 +111,20 @@ def event_point(event: Event, series: Series, time: Instant, kept: int, nth: int
     return f"{_head(series)} {','.join(fields)} {time}"
 
 
-def journal_point(kept: int, time: Instant, events: Iterable[Event]) -> str:
-    """Write what one append held: how many events, from when to when."""
+def journal_point(kept: int, time: Instant, events: Iterable[Event], writer: str = "") -> str:
+    """Write what one append held: how many events, from when to when; each writer apart."""
     moments = [event.at for event in events]
     spread = f"first={slot(min(moments))}i,last={slot(max(moments))}i,count={len(moments)}i"
-    return f"{JOURNAL} kept={kept}i,{spread} {time}"
+    return f"{_signed(JOURNAL, 'writer', writer)} kept={kept}i,{spread} {time}"
 
 
-def letter_point(letter: DeadLetter, time: Instant) -> str:
-    """Write one dead letter."""
+def letter_point(letter: DeadLetter, time: Instant, writer: str = "") -> str:
+    """Write one dead letter; each writer's are a series of their own, named as a machine's are."""
     said = (
         f'source={field_text(letter.source)},address={field_text(letter.address)},id="{letter.id}"'
     )
-    return f"{LETTERS} body={field_text(_encode(letter).decode())},{said} {time}"
+    head = _signed(LETTERS, "machine", writer)
+    return f"{head} body={field_text(_encode(letter).decode())},{said} {time}"
 
 
 def read_event(body: str) -> Event:
@@ -134,6 +135,10 @@ def read_event(body: str) -> Event:
 def read_letter(body: str) -> DeadLetter:
     """Read a dead letter back from its body."""
     return _letter.decode(body)
+
+
+def _signed(name: str, tag: str, writer: str) -> str:
+    return f"{name},{tag}={tag_line(writer)}" if writer else name
 
 
 @lru_cache(maxsize=4096)

@@ -8,9 +8,11 @@ Everywhere else, after a restart, for late or repeated events and for what this 
 the server is asked first. So an event that comes again finds its own place again and one that is
 new finds a free one, whichever process wrote the other.
 
-That is exact while one process at a time writes the events of a machine, as gateways that share
-machines do. Two that write one channel in the same millisecond at the same moment choose one place
-once in a million such pairs.
+Places follow from the order in which the events of a series come and from nothing else: whoever
+is handed the same events in the same order, from any point on and having asked the server since it
+last missed one, gives each the same place. So a gateway that is relieved while it writes and its
+successor do each other no harm (docs/adr/0007). Two processes that write different events of one
+channel in the same millisecond at the same moment choose one place once in a million such pairs.
 """
 
 from __future__ import annotations
@@ -56,10 +58,10 @@ def event_spot(event: Event) -> Spot:
     return Spot(series, slot(clamped(event.at)), int(event.id[-12:], 16), event.id)
 
 
-def letter_spot(letter: DeadLetter) -> Spot:
-    """Say where a dead letter's point goes; letters are one series."""
+def letter_spot(letter: DeadLetter, writer: str = "") -> Spot:
+    """Say where a dead letter's point goes; the letters of one writer are one series."""
     name = letter.id
-    return Spot((LETTERS, "", ""), slot(clamped(letter.seen)), int(name[-12:], 16), name)
+    return Spot((LETTERS, writer, ""), slot(clamped(letter.seen)), int(name[-12:], 16), name)
 
 
 class Places:
@@ -79,6 +81,12 @@ class Places:
         self._count = 0
         self._taken: OrderedDict[tuple[Series, Instant], dict[Instant, str]] = OrderedDict()
         self._ends: dict[tuple[str, str], dict[str, Instant]] = {}
+
+    def forget(self) -> None:
+        """Know nothing: another process may have written. Every series is asked for again."""
+        self._count = 0
+        self._taken.clear()
+        self._ends.clear()
 
     def strangers(self, spots: Iterable[Spot]) -> list[tuple[str, str]]:
         """Name the kinds and machines of which is not known how far they reach on the server."""

@@ -1,112 +1,116 @@
-"""The gateway's half of forwarding: one supply for each edge, acknowledged once committed."""
+"""The gateway's half of forwarding: one supply for each edge, acknowledged once committed.
+
+A gateway says again and again that it is there, and the edges hand it its share. When it was not
+heard for two thirds of the time after which the others take over (frozen, cut off, held up), it
+lets go of everything that it has been sent, by itself, and comes again as if it were new.
+"""
 
 from __future__ import annotations
 
 import logging
+import secrets
 import threading
-from collections import deque
+import time
 from collections.abc import Callable, Sequence
+from functools import partial
+
+import msgspec
 
 from edge.forward.batch import (
-    AGAIN,
-    EVERYBODY,
     KEPT,
     READINGS,
-    Batch,
+    Answer,
     Garbled,
-    edge_of,
+    levels_of,
+    pack_answer,
     topic_of,
     unpack_batch,
 )
-from edge.forward.line import Line, LineDown
+from edge.forward.line import Line, LineDown, Sent
+from edge.forward.member import GATEWAYS, STOPS_AFTER, Announcement, pack_announcement
 from edge.forward.settings import ForwardSettings
-from edge.outbox import unpack
-from edge.reading import Reading
-from edge.text import Language
+from edge.instant import SECOND
+from edge.text import Language, Text
+from gateway.inbox import Inbox, Part, everything
 
 log = logging.getLogger(__name__)
 
-_ROOM = 20_000
-"""Readings of one edge that are held at most; what is refused comes again."""
+_TICK = 0.1
+_ROUND = 0.25  # seconds in which another of our name is heard, if there is one
+_BEATS = 6  # announcements within the silence that is allowed
+_STUCK = 30.0
+"""Seconds without a round of the worker after which others had better take over."""
 
 _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 30.0
 
-
-class Inbox:
-    """What one edge has sent and the store does not have yet: a supply, as the outbox is one.
-
-    A batch is taken only where it follows the one before, or begins anew with the oldest reading
-    that the edge holds: a number sent back then vouches for everything up to it.
-
-    >>> said = []
-    >>> inbox = Inbox(said.append)
-    >>> inbox.offer(Batch(5, [(6, b"missed what went before")]))
-    False
-    >>> inbox.offer(Batch(None, [(4, b"")])), inbox.offer(Batch(4, [(6, b"")]))
-    (True, True)
-    >>> [key for key, _ in inbox.take(9)]
-    [4, 6]
-    >>> inbox.ack(4), said, [key for key, _ in inbox.take(9)]
-    (None, [4], [6])
-    """
-
-    def __init__(self, answer: Callable[[int], None]) -> None:
-        self._answer = answer
-        self._lock = threading.Lock()
-        self._rows: deque[tuple[int, bytes]] = deque()
-        self._last: int | None = None
-
-    def offer(self, batch: Batch) -> bool:
-        """Take a batch if it fits on; False if the edge has to send it again."""
-        with self._lock:
-            if batch.after is None:
-                self._rows.clear()
-            elif batch.after != self._last or len(self._rows) >= _ROOM:
-                return False
-            self._rows.extend(batch.rows)
-            if batch.rows:
-                self._last = batch.rows[-1][0]
-            return True
-
-    def take(self, limit: int) -> Sequence[tuple[int, Reading]]:
-        """Return the oldest readings with their ids, without removing them."""
-        with self._lock:
-            rows = [self._rows[index] for index in range(min(limit, len(self._rows)))]
-        return [(key, unpack(key, body)) for key, body in rows]
-
-    def ack(self, upto: int) -> None:
-        """Tell the edge that the store has everything up to an id."""
-        with self._lock:
-            while self._rows and self._rows[0][0] <= upto:
-                self._rows.popleft()
-        self._answer(upto)
+_RIVAL = Text(
+    en="another gateway is called '{0}': this one waits until that one is gone (give each a name "
+    "of its own, with --name)",
+    fr="une autre passerelle s'appelle « {0} » : celle-ci attend que l'autre soit partie (donnez "
+    "à chacune son nom, avec --name)",
+)
+_OUT = Text(
+    en="this gateway was not heard for too long: others take over, and it comes again as a new one",
+    fr="cette passerelle n'a pas été entendue trop longtemps : d'autres prennent la relève, et "
+    "elle revient comme une nouvelle",
+)
+_STUCK_TEXT = Text(
+    en="nothing moves here: others are left to take over",
+    fr="rien n'avance ici : la relève est laissée aux autres",
+)
+_SHARED = Text(en="readings of {} come to: {}", fr="les relevés de {} vont à : {}")
 
 
 class Receiver:
-    """Hears every edge behind one broker."""
+    """Hears every edge behind one broker, under a name of its own.
 
-    def __init__(self, settings: ForwardSettings) -> None:
+    `begun` is called before the first readings of each term, in the thread that takes them;
+    `part` makes of the whole meaning what is ours among several.
+    """
+
+    def __init__(
+        self,
+        settings: ForwardSettings,
+        name: str,
+        plant: str = "",
+        begun: Callable[[], None] = lambda: None,
+        part: Part = everything,
+    ) -> None:
         self._settings = settings
+        self._name = name
+        self._plant = plant
+        self._begun = begun
+        self._part = part
+        self._silence = settings.take_over / SECOND
+        self._language: Language = "en"
+        self._lock = threading.RLock()
         self._inboxes: dict[str, Inbox] = {}
         self._line: Line | None = None
+        self._round: float | None = None
+        self._came = 0
+        self._heard = 0.0  # when the last announcement was sent that the broker has
+        self._beat: tuple[Sent, float, int] | None = None
+        self._rival = 0.0
 
     def inboxes(self) -> Sequence[Inbox]:
-        """Return what each edge has sent that spoke up so far."""
-        return list(self._inboxes.values())
+        """Return what each edge has sent; nothing while others may have taken over from us."""
+        with self._lock:
+            self._round = time.monotonic()
+            self._stop_if_unheard(self._round)
+            return list(self._inboxes.values())
 
     def run(self, stop: threading.Event, language: Language) -> None:
         """Listen until told to stop; a broker that is away is called ever more slowly."""
+        self._language = language
         pause, told = _FIRST_PAUSE, ""
-        topic = topic_of(self._settings.topic, "+", READINGS)
         while not stop.is_set():
             try:
-                with Line(self._settings, "ombre-gateway", [topic], self._hear) as line:
-                    self._line, pause, told = line, _FIRST_PAUSE, ""
-                    self._answer(EVERYBODY, AGAIN)
-                    log.info("listening to edges at %s", self._settings.host)
-                    while line.up and not stop.wait(0.1):
-                        pass
+                with self._called() as line:
+                    pause, told = _FIRST_PAUSE, ""
+                    log.info("listening to edges at %s as %s", self._settings.host, self._name)
+                    self._line = line
+                    self._attend(line, stop)
             except LineDown as error:
                 why = error.cause.say(language)
                 if why != told:
@@ -114,22 +118,131 @@ class Receiver:
                 told = why
                 stop.wait(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
+            finally:
+                self._line = None
+                with self._lock:
+                    self._let_go()
+
+    def _called(self) -> Line:
+        base, name = self._settings.topic, self._name
+        topics = [topic_of(base, "+", READINGS, name), topic_of(base, GATEWAYS, name)]
+        client = f"ombre-gateway-{name}-{secrets.token_hex(4)}"
+        return Line(self._settings, client, topics, self._hear, topic_of(base, GATEWAYS, name))
+
+    def _stop_if_unheard(self, now: float) -> None:
+        if self._came and now - self._heard > self._silence * STOPS_AFTER:
+            log.warning("%s", _OUT.say(self._language))
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._inboxes.clear()
+        self._came, self._heard = 0, 0.0
+
+    # Being there
+
+    def _attend(self, line: Line, stop: threading.Event) -> None:
+        """Say that we are there while the worker works, until the line is down or told to stop."""
+        due = time.monotonic() + _ROUND
+        while line.up and not stop.wait(_TICK):
+            now = time.monotonic()
+            self._note_beat()
+            if now >= due and self._may_come(now):
+                due = now + self._silence / _BEATS
+                self._announce(line, now)
+        if line.up:
+            self._take_leave(line)
+        elif not stop.is_set():
+            raise LineDown(line.cause)
+
+    def _may_come(self, now: float) -> bool:
+        """Say whether the worker works and nobody else has our name."""
+        with self._lock:
+            self._stop_if_unheard(now)
+            if self._round is None or now < self._rival:
+                return False
+            stuck = now - self._round > _STUCK
+            if stuck and self._came:
+                log.error("%s", _STUCK_TEXT.say(self._language))
+                self._let_go()
+            return not stuck
+
+    def _announce(self, line: Line, now: float) -> None:
+        with self._lock:
+            if not self._came:
+                self._came, self._heard = secrets.randbits(62) + 1, now
+            came = self._came
+        said = Announcement(came, self._plant, self._silence)
+        self._beat = line.publish(self._place, pack_announcement(said), retain=True), now, came
+
+    def _note_beat(self) -> None:
+        with self._lock:
+            if self._beat is None or not self._beat[0].is_published():
+                return
+            _, sent, came = self._beat
+            if came == self._came:
+                self._heard = max(self._heard, sent)
+
+    def _take_leave(self, line: Line) -> None:
+        """Say good-bye: the worker has ended, the others may go on at once."""
+        with self._lock:
+            came = self._came
+            self._let_go()
+        if came:
+            said = Announcement(came, self._plant, self._silence, leaving=True)
+            line.publish(self._place, pack_announcement(said))
+            line.publish(self._place, b"", retain=True).wait_for_publish(1.0)
+
+    @property
+    def _place(self) -> str:
+        return topic_of(self._settings.topic, GATEWAYS, self._name)
+
+    # In the network's thread
 
     def _hear(self, topic: str, payload: bytes) -> None:
-        edge = edge_of(self._settings.topic, topic)
-        if edge not in self._inboxes:
-            self._inboxes[edge] = Inbox(lambda upto: self._answer(edge, str(upto).encode()))
+        first = levels_of(self._settings.topic, topic)[0]
+        if first == GATEWAYS:
+            self._meet(payload)
+            return
         try:
-            if not self._inboxes[edge].offer(unpack_batch(payload)):
-                self._answer(edge, AGAIN)
+            self._take_in(first, payload)
         except Garbled as error:
-            log.error("what %s sent is no batch of readings (%s)", edge, error)
+            log.error("what %s sent is no batch of readings (%s)", first, error)
 
-    def _answer(self, edge: str, word: bytes) -> None:
+    def _meet(self, payload: bytes) -> None:
+        """Hear who goes by our name: ourselves, as a rule. Of two, the lower number stays."""
+        try:
+            said = msgspec.msgpack.decode(payload, type=Announcement) if payload else None
+        except msgspec.MsgspecError:
+            return
+        with self._lock:
+            if said is None or said.leaving:
+                self._rival = 0.0
+            elif said.came != self._came and (not self._came or said.came < self._came):
+                if time.monotonic() >= self._rival:
+                    log.error("%s", _RIVAL.say(self._language).format(self._name))
+                self._rival = time.monotonic() + said.silence
+                self._let_go()
+
+    def _take_in(self, edge: str, payload: bytes) -> None:
+        batch = unpack_batch(payload)
+        with self._lock:
+            if (self._name, self._came) not in batch.members:
+                return  # meant for what we were before, or for another of our name
+            inbox = self._inboxes.get(edge)
+            if batch.nth == 0:
+                answer = partial(self._answer, edge, batch.term)
+                self._inboxes[edge] = inbox = Inbox(batch, answer, self._begun, self._part)
+                names = ", ".join(inbox.names)
+                log.info("%s", _SHARED.say(self._language).format(edge, names))
+            elif inbox is None or not inbox.offer(batch):
+                self._answer(edge, batch.term, None)
+
+    def _answer(self, edge: str, term: int, upto: int | None) -> None:
         line = self._line
         if line is None:
             return
+        said = pack_answer(Answer(term, self._name, upto))
         try:
-            line.publish(topic_of(self._settings.topic, edge, KEPT), word)
+            line.publish(topic_of(self._settings.topic, edge, KEPT), said)
         except LineDown:
             log.info("the answer to %s is lost: it will send again", edge)

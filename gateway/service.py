@@ -11,7 +11,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 from edge.instant import Instant
 from edge.outbox import OutboxAway
@@ -19,6 +19,7 @@ from edge.reading import Reading
 from gateway.event import Event, Kind
 from gateway.letter import DeadLetter
 from gateway.normalise import Normaliser
+from gateway.share import Meaning
 from gateway.store import Store, StoreAway
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,15 @@ class Supply(Protocol):
 
     def ack(self, upto: int) -> None:
         """Remove every reading up to an id."""
+        ...
+
+
+@runtime_checkable
+class SharedSupply(Protocol):
+    """Readings of which other gateways may have a part."""
+
+    def part_of(self, whole: Meaning) -> Meaning:
+        """Say how these readings are to be read here."""
         ...
 
 
@@ -68,10 +78,11 @@ def move(outbox: Supply, normaliser: Normaliser, store: Store, limit: int = BATC
     taken = outbox.take(limit)
     if not taken:
         return 0
+    meaning = outbox.part_of(normaliser) if isinstance(outbox, SharedSupply) else normaliser
     events: list[Event] = []
     letters: list[DeadLetter] = []
     for seq, reading in taken:
-        some, refused = normaliser.events(reading, seq)
+        some, refused = meaning.events(reading, seq)
         events.extend(some)
         letters.extend(refused)
     if events or letters:

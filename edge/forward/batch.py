@@ -1,4 +1,4 @@
-"""What goes over the wire between an edge and a gateway: batches there, a number back."""
+"""What goes over the wire between an edge and a gateway: batches there, an answer back."""
 
 from __future__ import annotations
 
@@ -6,40 +6,52 @@ import zlib
 
 import msgspec
 
+from edge.forward.member import Arrangement
+
 READINGS = "readings"
 KEPT = "kept"
-EVERYBODY = "@all"
-"""The name under which a gateway speaks to every edge."""
-
-AGAIN = b"again"
-"""The answer of a gateway that has just come, or that missed a batch: begin with the oldest."""
 
 _LARGEST = 64 * 1024**2
 
 
 class Batch(msgspec.Struct, frozen=True, array_like=True):
-    """Readings of one edge, packed as its outbox has them, in the order of their ids.
+    """Readings of one edge for one gateway, as its outbox has them, in the order of their ids.
 
-    `after` is the id of the reading that went before the first of these. None says that the edge
-    holds nothing older: whoever receives may begin here. The receiver takes a batch only where it
-    has what went before, so that a number sent back acknowledges everything up to it.
+    `term` numbers the arrangement under which they are sent, `members` are who shares in it, and
+    `nth` counts the batches of this term for this gateway: the first (0) voids all before it.
+    The receiver takes a batch only where it has the one before, so that an id sent back vouches
+    for everything up to it.
     """
 
-    after: int | None
+    term: int
+    members: Arrangement
+    nth: int
     rows: list[tuple[int, bytes]]
 
 
+class Answer(msgspec.Struct, frozen=True, array_like=True):
+    """What a gateway says to an edge: all of this term up to an id is kept.
+
+    Without an id: something is missing here, begin again with the oldest.
+    """
+
+    term: int
+    gateway: str
+    upto: int | None
+
+
 class Garbled(ValueError):
-    """Not a batch of ours."""
+    """Not a message of ours."""
 
 
 _rows = msgspec.msgpack.Decoder(Batch)
+_answer = msgspec.msgpack.Decoder(Answer)
 
 
 def pack_batch(batch: Batch) -> bytes:
     """Write a batch, compressed: readings repeat their addresses.
 
-    >>> unpack_batch(pack_batch(Batch(None, [(7, b"one")]))).rows
+    >>> unpack_batch(pack_batch(Batch(1, (("east", 5),), 0, [(7, b"one")]))).rows
     [(7, b'one')]
     """
     return zlib.compress(msgspec.msgpack.encode(batch), 1)
@@ -63,19 +75,36 @@ def unpack_batch(payload: bytes) -> Batch:
         raise Garbled(str(error)) from error
 
 
-def topic_of(base: str, edge: str, what: str) -> str:
-    """Name the topic of one edge.
+def pack_answer(answer: Answer) -> bytes:
+    """Write an answer."""
+    return msgspec.msgpack.encode(answer)
+
+
+def unpack_answer(payload: bytes) -> Answer:
+    """Read an answer back; raises Garbled.
+
+    >>> unpack_answer(pack_answer(Answer(3, "east", 70)))
+    Answer(term=3, gateway='east', upto=70)
+    """
+    try:
+        return _answer.decode(payload)
+    except msgspec.MsgspecError as error:
+        raise Garbled(str(error)) from error
+
+
+def topic_of(base: str, *levels: str) -> str:
+    """Name a topic of ours.
 
     >>> topic_of("ombre/forward", "hall-2", KEPT)
     'ombre/forward/hall-2/kept'
     """
-    return f"{base}/{edge}/{what}"
+    return "/".join((base, *levels))
 
 
-def edge_of(base: str, topic: str) -> str:
-    """Read the edge's name back out of a topic.
+def levels_of(base: str, topic: str) -> list[str]:
+    """Read the levels back out of a topic.
 
-    >>> edge_of("ombre/forward", "ombre/forward/hall-2/readings")
-    'hall-2'
+    >>> levels_of("ombre/forward", "ombre/forward/hall-2/readings/east")
+    ['hall-2', 'readings', 'east']
     """
-    return topic.removeprefix(f"{base}/").partition("/")[0]
+    return topic.removeprefix(f"{base}/").split("/")

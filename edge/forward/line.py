@@ -6,7 +6,7 @@ import ssl
 import threading
 from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import paho.mqtt.client as paho
 from paho.mqtt.enums import CallbackAPIVersion
@@ -29,6 +29,18 @@ Hear = Callable[[str, bytes], None]
 """Called in the network's thread with the topic and the payload of each message."""
 
 
+class Sent(Protocol):
+    """A message on its way to the broker."""
+
+    def is_published(self) -> bool:
+        """Tell whether the broker has said that it has it."""
+        ...
+
+    def wait_for_publish(self, timeout: float | None = None) -> None:
+        """Wait until it has."""
+        ...
+
+
 class LineDown(Exception):
     """There is no line to the broker for now; `cause` says why."""
 
@@ -41,14 +53,22 @@ class Line:
     """Connected and subscribed from entering to leaving; `up` tells whether it still is."""
 
     def __init__(
-        self, settings: ForwardSettings, name: str, topics: Sequence[str], hear: Hear
+        self,
+        settings: ForwardSettings,
+        name: str,
+        topics: Sequence[str],
+        hear: Hear,
+        cleared: str | None = None,
     ) -> None:
+        """Prepare a line; what is retained under `cleared` goes if the line is cut."""
         self._settings = settings
         self._topics = topics
         self._answered = threading.Event()
         self._cause: Text | None = None
         self.up = False
         self._client = _client(settings, name)
+        if cleared is not None:
+            self._client.will_set(cleared, b"", qos=1, retain=True)
         self._client.on_connect = self._on_connect
         self._client.on_subscribe = self._on_subscribe
         self._client.on_disconnect = self._on_disconnect
@@ -93,11 +113,12 @@ class Line:
         """Why the line is down."""
         return self._cause or reasons.SILENT
 
-    def publish(self, topic: str, payload: bytes) -> None:
+    def publish(self, topic: str, payload: bytes, *, retain: bool = False) -> Sent:
         """Send at QoS 1. Raises LineDown where the line is known to be down."""
-        sent = self._client.publish(topic, payload, qos=1)
+        sent = self._client.publish(topic, payload, qos=1, retain=retain)
         if sent.rc != paho.MQTT_ERR_SUCCESS:
             raise LineDown(self.cause)
+        return sent
 
     # In the network's thread
 

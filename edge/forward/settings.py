@@ -7,11 +7,16 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, SecretStr
 
+from edge.duration_field import PositiveDuration
 from edge.host import checked_host
+from edge.instant import MINUTE, SECOND, Duration
 from edge.plantfile import PlantFile, Strict
 from edge.problem import OmbreError
 from edge.refusals import PlantFileError
 from edge.text import Text
+
+_SHORTEST = 2 * SECOND
+_LONGEST = 5 * MINUTE
 
 
 def _checked_topic(topic: str) -> str:
@@ -26,11 +31,24 @@ def _checked_topic(topic: str) -> str:
     return topic
 
 
+def _checked_silence(silence: Duration) -> Duration:
+    if _SHORTEST <= silence <= _LONGEST:
+        return silence
+    raise PlantFileError(
+        Text(
+            en="a gateway cannot be waited for so short or so long a time",
+            fr="on ne peut pas attendre une passerelle si peu, ou si longtemps",
+        ),
+        Text(en="give 2s at least, 5m at most: 6s", fr="donnez 2s au moins, 5m au plus : 6s"),
+    )
+
+
 class ForwardSettings(Strict):
     """How readings travel from an edge to a gateway on another box.
 
     `tls` encrypts; `ca` is the certificate of whoever signed the broker's own, where the system
-    does not know them. `topic` is what all our topics begin with.
+    does not know them. `topic` is what all our topics begin with. `take_over` is how long a
+    gateway may be silent before the others take over its machines.
     """
 
     host: Annotated[str, Field(min_length=1), AfterValidator(checked_host)]
@@ -40,6 +58,7 @@ class ForwardSettings(Strict):
     username: str | None = None
     password: SecretStr | None = None
     topic: Annotated[str, AfterValidator(_checked_topic)] = "ombre/forward"
+    take_over: Annotated[PositiveDuration, AfterValidator(_checked_silence)] = 6 * SECOND
 
 
 def read_forward(file: PlantFile) -> ForwardSettings | None:

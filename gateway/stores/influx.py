@@ -1,9 +1,9 @@
 """The InfluxDB store: events where Grafana finds them (1.x, 2.x or 3.x).
 
-One process appends. A point is written before the journal names its append, so a reader of the
-tail meets an event after it is there; killed in between, the writer is handed the same events
-again and writes the same points. InfluxDB overwrites a point that comes again, which is why
-`append` cannot tell new from known.
+One process appends, or several, each the events of its own machines. A point is written before
+the journal names its append, so a reader of the tail meets an event after it is there; killed in
+between, the writer is handed the same events again and writes the same points. InfluxDB overwrites
+a point that comes again, which is why `append` cannot tell new from known.
 
 No two events share a point, whichever process writes them: `gateway.influx_places` says how.
 """
@@ -26,7 +26,6 @@ from edge.text import Text
 from gateway.event import Event, Kind
 from gateway.influx_line import (
     FIRST,
-    JOURNAL,
     KINDS,
     LAST,
     LETTERS,
@@ -52,6 +51,7 @@ from gateway.influx_places import (
     read_place,
 )
 from gateway.influx_query import from_clause, in_order_by_slot, select
+from gateway.influx_tail import Entry, Journals
 from gateway.influx_wire import InfluxWire
 from gateway.letter import DeadLetter
 from gateway.store import Position, StoreAway, StoreKind, StoreSettings
@@ -100,6 +100,17 @@ class InfluxStore:
         self._lock = threading.Lock()
         self._position: Position | None = None
         self._places = Places()
+        self._journals = Journals(wire.query)
+        self._writer = ""
+
+    def sign(self, writer: str) -> None:
+        """Learn under which name this process writes, where several do: before the first append."""
+        self._writer = writer
+
+    def forget(self) -> None:
+        """Learn that another process may have written meanwhile: ask before the next append."""
+        with self._lock:
+            self._places.forget()
 
     def append(self, events: Sequence[Event], letters: Sequence[DeadLetter] = ()) -> int:
         """Keep events and dead letters; return the number of events given."""
@@ -155,25 +166,12 @@ class InfluxStore:
 
     def tail(self, after: Position, limit: int = 10_000) -> tuple[Sequence[Event], Position]:
         """Return what was appended after a position, in order of arrival, and the new position."""
-        entries: list[tuple[int, ...]] = []
-        count = 0
-        for row in self._wire.query(
-            f'SELECT "kept", "first", "last", "count" FROM "{JOURNAL}"'
-            f" WHERE time > {clamped(after)} ORDER BY time LIMIT {max(limit, 1)}"
-        ):
-            entry = tuple(int(row[name]) for name in ("time", "kept", "first", "last", "count"))
-            if entries and count + entry[4] > limit:
-                break
-            entries.append(entry)
-            count += entry[4]
-        if not entries:
-            return [], after
-        return self._appended(entries), entries[-1][0]
+        entries, reached = self._journals.after(after, limit)
+        return (self._appended(entries), reached) if entries else ([], after)
 
     def end(self) -> Position:
-        """Return the position of the last append."""
-        rows = self._wire.query(f'SELECT "kept" FROM "{JOURNAL}" ORDER BY time DESC LIMIT 1')
-        return next((int(row["time"]) for row in rows), 0)
+        """Return the position of the present end of the tail."""
+        return self._journals.end()
 
     def span(self, machine: str) -> tuple[Instant, Instant] | None:
         """Return the instants of the first and the last event of one machine."""
@@ -189,14 +187,15 @@ class InfluxStore:
         return sorted({tag_text(row["value"]) for row in rows})
 
     def letters(self, limit: int = 100) -> Sequence[DeadLetter]:
-        """Return the newest dead letters, newest first."""
+        """Return the newest dead letters, newest first, each once."""
         rows = self._wire.query(
-            f'SELECT "body" FROM "{LETTERS}" ORDER BY time DESC LIMIT {max(limit, 1)}'
+            f'SELECT "body" FROM "{LETTERS}" ORDER BY time DESC LIMIT {max(2 * limit, 1)}'
         )
-        return [read_letter(row["body"]) for row in rows][:limit]
+        found = (read_letter(row["body"]) for row in rows)
+        return list({letter.id: letter for letter in found}.values())[:limit]
 
     def letter_count(self) -> int:
-        """Count the dead letters."""
+        """Count the dead letters; one that two gateways wrote on a take-over counts for each."""
         rows = self._wire.query(f'SELECT count("body") AS "letters" FROM "{LETTERS}"')
         return next((int(row["letters"]) for row in rows), 0)
 
@@ -205,12 +204,14 @@ class InfluxStore:
         self._wire.close()
 
     def _next_position(self) -> Position:
-        last = self.end() if self._position is None else self._position
+        last = self._journals.last(self._writer) if self._position is None else self._position
         self._position = max(last + 1, self._clock())
         return self._position
 
     def _journal(self, kept: int, events: Sequence[Event]) -> Sequence[str]:
-        return [journal_point(kept, self._next_position(), events)] if events else []
+        if not events:
+            return []
+        return [journal_point(kept, self._next_position(), events, self._writer)]
 
     def _taken(self, spots: Sequence[Spot]) -> Sequence[Instant]:
         """Find each point's place; the server is asked where somebody else may have been."""
@@ -229,8 +230,9 @@ class InfluxStore:
         return write_apart(self._wire.write, lines)
 
     def _write_letters(self, letters: Sequence[DeadLetter]) -> None:
-        times = self._taken([letter_spot(letter) for letter in letters])
-        self._write([letter_point(*pair) for pair in zip(letters, times, strict=True)])
+        times = self._taken([letter_spot(letter, self._writer) for letter in letters])
+        pairs = zip(letters, times, strict=True)
+        self._write([letter_point(letter, time, self._writer) for letter, time in pairs])
 
     def _events(self, query: str) -> Iterator[Event]:
         return (read_event(row["body"]) for row in self._wire.query(query))
@@ -262,10 +264,10 @@ class InfluxStore:
                 yield from self._events(select(kind, machine, clamped(top), clamped(top + SLOT)))
             yield from near
 
-    def _appended(self, entries: Sequence[tuple[int, ...]]) -> Sequence[Event]:
+    def _appended(self, entries: Sequence[Entry]) -> Sequence[Event]:
         """Fetch the events of journal entries, in the order in which they were appended."""
-        wanted = {entry[1] for entry in entries}
-        low, high = min(entry[2] for entry in entries), max(entry[3] for entry in entries)
+        wanted = {entry.kept for entry in entries}
+        low, high = min(entry.first for entry in entries), max(entry.last for entry in entries)
         query = (
             f'SELECT "body", "kept", "nth" FROM {from_clause(KINDS)}'
             f" WHERE time >= {clamped(low)} AND time <= {clamped(high + SLOT)}"

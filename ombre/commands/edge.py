@@ -18,13 +18,13 @@ from edge.service import run_edge
 from edge.sources import Sources
 from gateway.event import Kind
 from gateway.normalise import Normaliser
+from gateway.share import Routes, plant_mark
 from ombre.book import Book, read_book
 from ombre.language import say
+from ombre.level import checked_name
 from ombre.logs import log_to_stderr
 from ombre.options import plant_option
 from ombre.stopping import Stopping, stopping
-
-_LONGEST_NAME = 40
 
 
 @click.command(name="edge", help=say(en="Read the machines.", fr="Lire les machines."))
@@ -52,7 +52,7 @@ def command(plant_path: Path, only: tuple[str, ...], name: str) -> None:
     """Run until told to stop."""
     book = read_book(plant_path)
     sources = _chosen(book, only)
-    edge = _sound(name)
+    edge = checked_name(name)
     log_to_stderr()
     book.data.mkdir(parents=True, exist_ok=True)
     until = stopping()
@@ -74,29 +74,19 @@ def _chosen(book: Book, only: tuple[str, ...]) -> Sources:
     return {name: said for name, said in book.sources.items() if not only or name in only}
 
 
-def _sound(name: str) -> str:
-    """A name is a level of a topic and a part of a client's name."""
-    if not name or set(name) & set("/+#\0") or len(name) > _LONGEST_NAME:
-        raise click.BadParameter(
-            say(
-                en=f"'{name}' cannot be a name: letters, digits and dashes can",
-                fr=f"« {name} » ne peut pas être un nom : lettres, chiffres et tirets",
-            ),
-            param_hint="--name",
-        )
-    return name
-
-
 @contextmanager
 def _forwarding(book: Book, name: str, stop: threading.Event) -> Iterator[None]:
     """Hand readings on to a gateway elsewhere, where the plant file has a section `forward`."""
     if book.forward is None:
         yield
         return
-    from edge.forward.sender import Sender  # the protocol's library, only where it is needed
+    # The protocol's library, only where it is needed.
+    from edge.forward.sender import Sender, Sharing
 
     outbox = Outbox(book.outbox)
-    sender = Sender(outbox, book.forward, name)
+    plant = plant_mark(book.signals, book.sources)
+    machines = Routes(book.signals, book.sources).machines
+    sender = Sender(outbox, book.forward, name, Sharing(plant=plant, machines=machines))
     language = book.plant.identity.language
     thread = threading.Thread(target=sender.run, args=(stop, language), name="sender")
     thread.start()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,13 +12,26 @@ import click
 
 from edge.instant import system_clock
 from edge.outbox import Outbox
+from edge.text import Text
 from gateway.normalise import Normaliser
-from gateway.service import Supply, run_gateway
+from gateway.service import Supply, recall, run_gateway
+from gateway.share import CommonStore, Meaning, Routes, Share, plant_mark
+from gateway.store import Store
 from ombre.book import Book, read_book
 from ombre.language import say
+from ombre.level import checked_name, computer_name
 from ombre.logs import log_to_stderr
 from ombre.options import plant_option
 from ombre.stopping import stopping
+
+log = logging.getLogger(__name__)
+
+_APART = Text(
+    en="several gateways share the machines, and each keeps its own in a store on its own box: "
+    "for one history, let all of them write into one InfluxDB",
+    fr="plusieurs passerelles se partagent les machines, et chacune garde les siennes dans un "
+    "dépôt à elle : pour un seul historique, faites-les écrire dans un même InfluxDB",
+)
 
 
 @click.command(
@@ -27,32 +41,75 @@ from ombre.stopping import stopping
     ),
 )
 @plant_option
-def command(plant_path: Path) -> None:
+@click.option(
+    "--name",
+    metavar=say(en="NAME", fr="NOM"),
+    help=say(
+        en="The name of this gateway, its own for each that shares the machines  [default: that "
+        "of the computer]",
+        fr="Le nom de cette passerelle, propre à chacune de celles qui se partagent les machines  "
+        "[par défaut : celui de l'ordinateur]",
+    ),
+)
+def command(plant_path: Path, name: str | None) -> None:
     """Run until told to stop."""
     book = read_book(plant_path)
+    mine = computer_name() if name is None else checked_name(name)
     log_to_stderr()
     until = stopping()
     store = book.home.open(system_clock)
-    outbox = Outbox(book.outbox)
+    normaliser = Normaliser(book.signals, book.sources)
     try:
-        normaliser = Normaliser(book.signals, book.sources)
-        with _inboxes(book, until.event) as inboxes:
-            run_gateway(lambda: [outbox, *inboxes()], normaliser, store, until.event)
+        with _supplies(book, mine, normaliser, store) as supplies:
+            run_gateway(supplies, normaliser, store, until.event)
     finally:
-        outbox.close()
         store.close()
 
 
 @contextmanager
-def _inboxes(book: Book, stop: threading.Event) -> Iterator[Callable[[], Collection[Supply]]]:
-    """Listen to edges on other boxes, where the plant file has a section `forward`."""
+def _supplies(
+    book: Book, name: str, normaliser: Normaliser, store: Store
+) -> Iterator[Callable[[], Sequence[Supply]]]:
+    """Give the outbox of this box, or, with a section `forward`, what edges elsewhere send."""
     if book.forward is None:
-        yield lambda: ()
+        outbox = Outbox(book.outbox)
+        try:
+            yield lambda: [outbox]
+        finally:
+            outbox.close()
         return
+    with _inboxes(book, name, normaliser, store) as inboxes:
+        yield inboxes
+
+
+@contextmanager
+def _inboxes(
+    book: Book, name: str, normaliser: Normaliser, store: Store
+) -> Iterator[Callable[[], Sequence[Supply]]]:
     from gateway.receive import Receiver  # the protocol's library, only where it is needed
 
-    receiver = Receiver(book.forward)
-    language = book.plant.identity.language
+    assert book.forward is not None
+    routes, language = Routes(book.signals, book.sources), book.plant.identity.language
+    told = False
+
+    def begun() -> None:
+        """Others may have written since we last did: trust nothing remembered."""
+        if isinstance(store, CommonStore):
+            store.forget()
+        recall(normaliser, store)
+
+    def part(whole: Meaning, names: tuple[str, ...]) -> Meaning:
+        nonlocal told
+        if not told and not isinstance(store, CommonStore):
+            log.warning("%s", _APART.say(language))
+            told = True
+        return Share(whole, routes, name, names)
+
+    if isinstance(store, CommonStore):
+        store.sign(name)
+    plant = plant_mark(book.signals, book.sources)
+    receiver = Receiver(book.forward, name, plant, begun, part)
+    stop = threading.Event()  # its own: the worker ends first, then it takes leave
     thread = threading.Thread(target=receiver.run, args=(stop, language), name="receiver")
     thread.start()
     try:

@@ -26,7 +26,7 @@ def everybody_wishes_for_the_same_place(monkeypatch):
     """What chance does once in a million, every time."""
     for name in ("event_spot", "letter_spot"):
         spot = getattr(influx_places, name)
-        monkeypatch.setattr(influx, name, lambda one, spot=spot: spot(one)._replace(digits=7))
+        monkeypatch.setattr(influx, name, lambda *said, spot=spot: spot(*said)._replace(digits=7))
 
 
 @pytest.fixture

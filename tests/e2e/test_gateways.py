@@ -1,0 +1,161 @@
+"""Several gateways share the machines of an edge: killed, frozen and joined, all is there once."""
+
+import itertools
+import json
+import threading
+import time
+
+import psutil
+import pytest
+
+from edge.forward.owner import owner
+from edge.instant import system_clock
+from gateway.influx_wire import InfluxWire
+from gateway.stores.influx import InfluxStore
+from servers.influx import influxd_found, start_influx
+from servers.mosquitto import MISSING, PROGRAM, publish, start_mosquitto
+from servers.ombre import Ombre, wait_for
+
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.skipif(PROGRAM is None, reason=MISSING),
+    pytest.mark.skipif(not influxd_found(), reason="influxd is not installed"),
+]
+
+MACHINES = [f"m{number}" for number in range(8)]
+PLANT = """\
+plant: {{name: Several gateways, zone: UTC, language: en}}
+sources:
+  floor: {{protocol: mqtt, host: 127.0.0.1, port: {port}, topics: ["floor/#"]}}
+signals: {signals}
+forward: {{host: 127.0.0.1, port: {port}, take_over: 3s}}
+store: {{kind: influxdb, url: "{url}"}}
+"""
+
+
+class Floor:
+    """Machines that count upwards and say so, until told to stop; how far is the truth."""
+
+    def __init__(self, broker):
+        self.broker = broker
+        self.made = 0
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._work)
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._stop.set()
+        self._thread.join()
+
+    def _work(self):
+        while not self._stop.wait(0.05):
+            self.made += 1
+            for machine in MACHINES:
+                publish(self.broker, str(self.made).encode(), topic=f"floor/{machine}")
+
+
+@pytest.fixture
+def broker(tmp_path):
+    started = start_mosquitto(tmp_path / "broker")
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def store(tmp_path):
+    (tmp_path / "influx").mkdir()
+    server = start_influx(tmp_path / "influx")
+    kept = InfluxStore(InfluxWire(server.url, "", "ombre", "ombre"), system_clock)
+    yield kept
+    kept.close()
+    server.kill()
+
+
+@pytest.fixture
+def plant(tmp_path, broker, store):
+    signals = [
+        {"source": "floor", "machine": machine, "kind": "count", "of": "good", "address": address}
+        for machine in MACHINES
+        for address in [f"floor/{machine}"]
+    ]
+    text = PLANT.format(port=broker.port, signals=json.dumps(signals), url=store._wire._url)
+    (tmp_path / "plant.yaml").write_text(text, encoding="utf-8")
+    made = Ombre(tmp_path)
+    yield made
+    made.end()
+
+
+def written(store):
+    """Say for each machine who wrote each of its counts, in the order of the edge's outbox."""
+    writers = {
+        int(row["kept"]): row["writer"]
+        for row in store._wire.query('SELECT "kept", "writer" FROM "appended"')
+    }
+    found = {machine: [] for machine in MACHINES}
+    rows = store._wire.query('SELECT "machine", "seq", "kept", "total" FROM "count"')
+    for row in sorted(rows, key=lambda row: int(row["seq"])):
+        found[row["machine"]].append((writers.get(int(row["kept"]), "?"), float(row["total"])))
+    return found
+
+
+def connected(store):
+    """Say whether every machine's link is known to be up."""
+    return all(
+        any(event.kind == "link" for event in store.before(machine, 2**62)) for machine in MACHINES
+    )
+
+
+def latest(store):
+    """Name who wrote the last count of each machine."""
+    return {machine: told[-1][0] for machine, told in written(store).items() if told}
+
+
+def shared_by(store, *names):
+    """Wait until each machine is written by its owner among some gateways."""
+    expected = {machine: owner(machine, names) for machine in MACHINES}
+    wait_for(lambda: latest(store) == expected, 40, f"{names} to share as {expected}")
+
+
+def test_killed_frozen_and_joined_everything_is_kept_once_and_in_order(plant, broker, store):
+    plant.start("edge", "--name", "hall")
+    east, west = plant.start("gateway", "--name", "east"), plant.start("gateway", "--name", "west")
+    wait_for(lambda: connected(store), 30, "the edge to hear the floor")
+    with Floor(broker) as floor:
+        shared_by(store, "east", "west")
+        east.kill()
+        shared_by(store, "west")
+        plant.start("gateway", "--name", "north")
+        shared_by(store, "north", "west")
+        frozen = psutil.Process(west.pid)
+        frozen.suspend()
+        shared_by(store, "north")
+        frozen.resume()
+        shared_by(store, "north", "west")
+        plant.start("gateway", "--name", "south")
+        shared_by(store, "north", "south", "west")
+    truth = [float(number) for number in range(1, floor.made + 1)]
+    wait_for(lambda: all(len(t) >= floor.made for t in written(store).values()), 40, "the rest")
+    time.sleep(0.5)
+    for machine, told in written(store).items():
+        assert [total for _, total in told] == truth, machine
+        runs = [writer for writer, _ in itertools.groupby(told, key=lambda one: one[0])]
+        assert len(runs) <= 6, f"{machine} was written by one at a time: {runs}"
+    events = [event for machine in MACHINES for event in store.read(machine, 0, 2**62)]
+    assert [event.values["total"] for event in events if event.kind == "count"] == truth * 8
+
+
+def test_a_second_gateway_of_one_name_waits_and_takes_its_place(plant, broker, store):
+    plant.start("edge")
+    first = plant.start("gateway", "--name", "one")
+    with Floor(broker) as floor:
+        shared_by(store, "one")
+        second = plant.start("gateway", "--name", "one")
+        log = next(path for path in plant.folder.glob("gateway-2.log"))
+        wait_for(lambda: "another gateway is called 'one'" in log.read_text(), 20, "its complaint")
+        assert second.poll() is None
+        first.kill()
+        made = floor.made
+        wait_for(lambda: all(len(t) > made for t in written(store).values()), 30, "its successor")
