@@ -18,7 +18,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from edge.instant import Clock, datetime_of, system_clock
+from edge.heard import TABLE as HEARD
+from edge.heard import heard_at, note_heard, read_heard
+from edge.instant import Clock, Instant, datetime_of, system_clock
 from edge.problem import Blame, OmbreError, Problem
 from edge.reading import DAMAGED, GIVEN_UP, OUTBOX, Quality, Reading
 from edge.receipt import TABLE, Receipt, only_new, receipt_of
@@ -56,13 +58,16 @@ class Entry(NamedTuple):
     body: bytes
     receipt: Receipt | None
     spare: bool
+    source: str = ""
+    heard: Instant = 0
 
 
 class Outbox:
     """A queue of readings in one SQLite file.
 
     Ids grow for ever. A new file starts at the clock (in microseconds), so that not even a file
-    lost with its disk makes an id come twice. `damage` names what was set aside on opening.
+    lost with its disk makes an id come twice. `damage` names what was set aside on opening;
+    `heard` says when each source was last heard before that (see `edge.heard`).
     """
 
     def __init__(self, path: Path, clock: Clock = system_clock, room: Room = BOUNDLESS) -> None:
@@ -76,6 +81,7 @@ class Outbox:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = self._open_sound(clock)
+            self.heard = read_heard(self._db)
         except (OSError, sqlite3.Error) as error:
             raise OmbreError(_unusable(path, error), exit_code=3) from error
 
@@ -85,12 +91,15 @@ class Outbox:
 
     def entry(self, reading: Reading) -> Entry:
         """Write a reading as it goes to disk; touches no file."""
-        return Entry(pack(reading), receipt_of(reading), self._room.spare(reading))
+        body, receipt = pack(reading), receipt_of(reading)
+        heard = heard_at(reading)
+        return Entry(body, receipt, self._room.spare(reading), reading.source, heard)
 
     def put_entries(self, entries: Sequence[Entry]) -> None:
         """Keep what `entry` has written, but nothing that was delivered before."""
         with self._writing() as db:
             _insert(db, only_new(db, entries))
+            note_heard(db, entries)
             gone = make_room(db, self._room.limit)
             if gone:
                 log.error("the outbox is at its limit: %d old measurements were given up", gone)
@@ -185,6 +194,7 @@ def _open(path: Path, clock: Clock) -> sqlite3.Connection:
         db.execute(_TABLE)
         _add_spare(db)
         db.execute(TABLE)
+        db.execute(HEARD)
         db.execute(_SEED, (clock() // 1_000,))
         db.execute("COMMIT")
     except sqlite3.Error:

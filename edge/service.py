@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from edge.adapter import adapter_kinds
 from edge.batcher import Batcher
-from edge.instant import Clock
+from edge.instant import Clock, Instant
 from edge.outbox import Outbox
 from edge.pulse import together
 from edge.room import BOUNDLESS, Room
@@ -42,13 +42,18 @@ async def run_edge(  # noqa: PLR0913, PLR0917 - what it reads, where to, in whos
         log.error("%s", outbox.damage.say(language))
     batcher = Batcher(outbox)
     try:
-        await together(_until(stop, sources, batcher, clock, language), batcher.run())
+        await together(_until(stop, sources, batcher, outbox.heard, clock, language), batcher.run())
     finally:
         outbox.close()
 
 
-async def _until(
-    stop: asyncio.Event, sources: Sources, batcher: Batcher, clock: Clock, language: Language
+async def _until(  # noqa: PLR0913, PLR0917 - what `run_edge` was given, and what it opened
+    stop: asyncio.Event,
+    sources: Sources,
+    batcher: Batcher,
+    heard: Mapping[str, Instant],
+    clock: Clock,
+    language: Language,
 ) -> None:
     """Supervise every source until told to stop, then let the disk take the last words."""
     tasks = [
@@ -59,6 +64,7 @@ async def _until(
                 batcher.keep,
                 clock=clock,
                 language=language,
+                heard=heard.get(name),
             ).run()
         )
         for name, settings in sources.items()

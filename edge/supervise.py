@@ -28,6 +28,10 @@ STEADY = 10 * SECOND
 AGAIN = 30 * SECOND
 """A source that stays away is reported so often, or as soon as the reason changes."""
 
+_KILLED = Text(
+    en="Ombre ended without a word (killed, or its power was cut)",
+    fr="Ombre s'est interrompue sans un mot (tuée, ou privée de courant)",
+)
 _STOPPED = Text(en="Ombre was stopped", fr="Ombre a été arrêtée")
 
 
@@ -43,7 +47,10 @@ class _Fault(LinkLost):
 
 
 class Supervisor:
-    """Keeps one source connected until it is cancelled."""
+    """Keeps one source connected until it is cancelled.
+
+    `heard` is when the source was last heard by an edge that ended without a word, None if not.
+    """
 
     def __init__(  # noqa: PLR0913 - what a source needs from its surroundings
         self,
@@ -54,6 +61,7 @@ class Supervisor:
         clock: Clock,
         language: Language,
         pauses: Sequence[float] = PAUSES,
+        heard: Instant | None = None,
     ) -> None:
         self._source = source
         self._adapter = adapter
@@ -61,6 +69,7 @@ class Supervisor:
         self._clock = clock
         self._language = language
         self._pauses = pauses
+        self._heard = heard
         self._up = False
         self._last: Instant = 0
         self._told: tuple[Text, Instant] | None = None
@@ -69,6 +78,8 @@ class Supervisor:
         """Run link after link. When cancelled, say that nobody listens any more."""
         failures = 0
         try:
+            if self._heard is not None:
+                await self._say(_KILLED, min(self._heard, self._clock()), None)
             while True:
                 begun = self._clock()
                 loss = await self._one_link()
@@ -103,7 +114,7 @@ class Supervisor:
         reason, now = loss.reason, self._clock()
         if self._told is not None:
             before, when = self._told
-            if reason == before and now - when < AGAIN:
+            if reason == before and 0 <= now - when < AGAIN:  # a clock may be set back
                 return
         since = loss.since if loss.since is not None else self._last
         fault = loss.error if isinstance(loss, _Fault) else None

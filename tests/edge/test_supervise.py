@@ -195,3 +195,31 @@ async def test_when_we_stop_a_link_that_was_lost_stays_as_told(kept: Kept) -> No
     async with supervised(Script(away()), kept, Time()):
         await kept.until(lambda: losses(kept))
     assert len(losses(kept)) == 1
+
+
+async def test_an_edge_that_was_killed_tells_the_loss_that_it_could_not_tell(kept: Kept) -> None:
+    time, script = Time(), Script(away())
+    heard = time() - 50 * SECOND
+    supervisor = Supervisor(
+        "press", script, kept, clock=time, language="fr", pauses=PAUSES, heard=heard
+    )
+    task = asyncio.ensure_future(supervisor.run())
+    await kept.until(lambda: len(losses(kept)) > 1)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    told = losses(kept)
+    assert [reading.at for reading in told[:2]] == [heard, time()]
+    assert "tuée" in str(told[0].value)
+    assert "killed" in str(told[0].value)
+
+
+async def test_a_clock_that_was_set_back_tells_no_loss_of_the_future(kept: Kept) -> None:
+    time, script = Time(), Script(away())
+    supervisor = Supervisor(
+        "press", script, kept, clock=time, language="fr", pauses=PAUSES, heard=time() + 9 * SECOND
+    )
+    task = asyncio.ensure_future(supervisor.run())
+    await kept.until(lambda: bool(losses(kept)))
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert losses(kept)[0].at == time()
