@@ -76,6 +76,8 @@ def stretches(text: str, events: list[Event], late: list[Event], now: int) -> li
 def test_every_window_that_changes_lies_within_reach(
     text: str, events: list[Event], data: st.DataObject
 ) -> None:
+    if any("duration" in item.values for item in events):  # no machine tells its cycles both ways
+        events = [item for item in events if "phase" not in item.values]
     late = data.draw(st.lists(st.sampled_from(events), min_size=1, unique_by=lambda e: e.id))
     before = [item for item in events if item not in late]
     now = at(200)
