@@ -87,6 +87,8 @@ _CHANNEL_FIELD: Mapping[Kind, str] = {
 _CONTEXT = frozenset({"order", "operation", "program", "product"})
 
 
+_encode = msgspec.json.Encoder(order="sorted").encode
+
 BEGUN, ENDED = "begun", "ended"
 """The phases of a cycle."""
 
@@ -161,9 +163,9 @@ def event(  # noqa: PLR0913 - one argument a field of the event
     >>> one.id == two.id
     True
     """
-    said = Kind(kind)
+    said = kind if type(kind) is Kind else Kind(kind)
     clean: dict[str, Value] = {key: value for key, value in values.items() if value is not None}
-    body = msgspec.json.encode([machine, said.value, at, clean, signal], order="sorted")
+    body = _encode((machine, said, at, clean, signal))
     return Event(
         machine=machine,
         kind=said,

@@ -140,7 +140,8 @@ class Normaliser:
     def _values(self, sheet: Sheet) -> None:
         reading = sheet.reading
         declared = self._book.rules(reading.source, reading.address)
-        if reading.value in (b"", "") or not (declared or reading.source in self._open):
+        is_open = reading.source in self._open
+        if reading.value in (b"", "") or not (declared or is_open):
             return
         try:
             body, is_json = read_payload(reading.value, declared)
@@ -149,7 +150,7 @@ class Normaliser:
             return
         found = [
             _apply(sheet, rule, body)
-            for rule in self._rules(reading, body)
+            for rule in (self._rules(reading, body) if is_open else declared)
             if is_json or not rule.path
         ]
         if declared and not any(found):

@@ -22,13 +22,13 @@ def read_number(value: object) -> int | float:
     (12, 1500.0, 7)
     """
     number = _parsed(value) if isinstance(value, str) else value
-    if isinstance(number, bool) or not isinstance(number, int | float):
+    if isinstance(number, int) and not isinstance(number, bool):
+        return number if -EXACT <= number <= EXACT else float(number)
+    if not isinstance(number, float):
         raise Unreadable(_not_a_number(value))
-    if isinstance(number, float):
-        if not math.isfinite(number):
-            raise Unreadable(_not_finite(number))
-        return number
-    return number if abs(number) <= EXACT else float(number)
+    if not math.isfinite(number):
+        raise Unreadable(_not_finite(number))
+    return number
 
 
 def read_whole(value: object) -> int:

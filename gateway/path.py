@@ -66,7 +66,7 @@ def pick(path: Path, data: object) -> object:
     """
     for step in path:
         if isinstance(step, str):
-            if not isinstance(data, Mapping):
+            if not isinstance(data, dict):  # decoded JSON: a Mapping at large takes longer to tell
                 return ABSENT
             data = data.get(step, ABSENT)
         elif not isinstance(data, list):

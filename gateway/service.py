@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Protocol, TypeVar, runtime_checkable
 
@@ -18,25 +20,40 @@ from edge.outbox import OutboxAway
 from edge.reading import Reading
 from gateway.event import Event, Kind
 from gateway.letter import DeadLetter
-from gateway.normalise import Normaliser
+from gateway.normalise import Normaliser, Read
 from gateway.share import Meaning
 from gateway.store import Store, StoreAway
 
 log = logging.getLogger(__name__)
 
 POLL = 0.05
-BATCH = 1_000
+"""Seconds between two looks at supplies that had nothing."""
+
+GATHER = 0.15
+"""Seconds from one round to the next while readings flow: an append costs about the same for few
+and for many. What comes alone does not wait for it."""
+
+FLOW = 20
+"""Readings in one round from which on they flow."""
+
+BATCH = 10_000
+"""Readings of one round at most; where there are more there is a backlog, and nobody pauses."""
+
+PIECE = 2_000
+"""Readings that are made into events while the store keeps those before."""
+
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 
 _END_OF_TIME: Instant = 2**63 - 1
 Result = TypeVar("Result")
+Taken = Sequence[tuple[int, Reading]]
 
 
 class Supply(Protocol):
     """What the gateway asks of the outbox."""
 
-    def take(self, limit: int) -> Sequence[tuple[int, Reading]]:
+    def take(self, limit: int) -> Taken:
         """Return the oldest readings with their ids, without removing them."""
         ...
 
@@ -66,11 +83,14 @@ def run_gateway(
     """
     _patiently(lambda: recall(normaliser, store), stop)
     while not stop.is_set():
-        moved = 0
+        begun, most = time.monotonic(), 0
         for supply in supplies():
-            moved += _patiently(partial(move, supply, normaliser, store), stop) or 0
-        if not moved:
+            moved = _patiently(partial(move, supply, normaliser, store), stop) or 0
+            most = max(most, moved)
+        if not most:
             stop.wait(POLL)
+        elif FLOW <= most < BATCH:
+            stop.wait(max(0.0, begun + GATHER - time.monotonic()))
 
 
 def move(outbox: Supply, normaliser: Normaliser, store: Store, limit: int = BATCH) -> int:
@@ -79,16 +99,43 @@ def move(outbox: Supply, normaliser: Normaliser, store: Store, limit: int = BATC
     if not taken:
         return 0
     meaning = outbox.part_of(normaliser) if isinstance(outbox, SharedSupply) else normaliser
+    if len(taken) <= PIECE:
+        _keep(store, *_read(meaning, taken))
+    else:
+        _move_in_pieces(meaning, store, taken)
+    outbox.ack(taken[-1][0])
+    return len(taken)
+
+
+def _move_in_pieces(meaning: Meaning, store: Store, taken: Taken) -> None:
+    """Make events of one piece while the store keeps the one before, in their order.
+
+    Raises what the store raised; no later piece is then begun, and nothing is acknowledged.
+    """
+    before: Future[None] | None = None
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="store") as hand:
+        for start in range(0, len(taken), PIECE):
+            read = _read(meaning, taken[start : start + PIECE])
+            if before is not None:
+                before.result()
+            before = hand.submit(_keep, store, *read)
+    if before is not None:
+        before.result()
+
+
+def _read(meaning: Meaning, taken: Taken) -> Read:
     events: list[Event] = []
     letters: list[DeadLetter] = []
     for seq, reading in taken:
         some, refused = meaning.events(reading, seq)
         events.extend(some)
         letters.extend(refused)
+    return events, letters
+
+
+def _keep(store: Store, events: Sequence[Event], letters: Sequence[DeadLetter]) -> None:
     if events or letters:
         store.append(events, letters)
-    outbox.ack(taken[-1][0])
-    return len(taken)
 
 
 def recall(normaliser: Normaliser, store: Store) -> None:

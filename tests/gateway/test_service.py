@@ -81,6 +81,59 @@ def test_killed_between_any_two_steps_it_loses_and_doubles_nothing(
     assert outbox.depth() == 0
 
 
+@pytest.mark.parametrize("death", [(at, after) for at in range(1, 6) for after in (False, True)])
+def test_killed_at_any_piece_of_a_backlog_it_loses_and_doubles_nothing(
+    normaliser, outbox, store, monkeypatch, death
+):
+    dies_at, after = death
+    monkeypatch.setattr(service, "PIECE", 4)
+    outbox.put([reading(number) for number in range(18)])
+    met: list[int] = []
+
+    class Mortal:
+        def append(self, *said):
+            met.append(len(said[0]))
+            if len(met) == dies_at:
+                if after:
+                    store.append(*said)
+                raise Dying.Killed
+            return store.append(*said)
+
+    with pytest.raises(Dying.Killed):
+        move(outbox, normaliser(GOOD, ua="opcua"), Mortal(), limit=100)
+    assert len(met) == dies_at, "nothing is kept behind what failed"
+    assert outbox.depth() == 18
+    assert move(outbox, normaliser(GOOD, ua="opcua"), store, limit=100) == 18
+    assert totals(store) == list(range(18))
+    assert outbox.depth() == 0
+
+
+def test_while_readings_flow_they_gather_and_a_lone_one_does_not_wait(normaliser, store):
+    """Counted in appends: a supply that always has a few more at each look."""
+
+    class Flowing:
+        def __init__(self, each):
+            self.each, self.given, self.looks = each, 0, 0
+
+        def take(self, limit):
+            self.looks += 1
+            first, self.given = self.given, self.given + self.each
+            return [(number, reading(number)) for number in range(first, self.given)]
+
+        def ack(self, upto):
+            pass
+
+    def looks(supply):
+        stop = threading.Event()
+        ending = threading.Timer(1.0, stop.set)
+        ending.start()
+        run_gateway(lambda: [supply], normaliser(GOOD, ua="opcua"), store, stop)
+        return supply.looks
+
+    assert looks(Flowing(service.FLOW)) <= 1 / service.GATHER + 1
+    assert looks(Flowing(1)) > 1 / service.GATHER + 1
+
+
 def test_it_waits_for_a_store_that_is_away_with_growing_pauses(
     normaliser, outbox, store, monkeypatch, caplog
 ):
