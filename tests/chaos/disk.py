@@ -5,13 +5,15 @@ import shutil
 import subprocess
 
 SIZE = 48  # MB
+SPACIOUS = 160  # for InfluxDB, which lays out 4 MB for each of its eight series files
 
 
 class Disk:
     """A folder on a tmpfs; `why_not` says why it is none, and then it cannot be filled."""
 
-    def __init__(self, folder, warden):
+    def __init__(self, folder, warden, size=SIZE):
         self.folder = folder
+        self._size = size
         self._ballast = folder / "ballast"
         folder.mkdir(parents=True)
         self.why_not = self._mount(warden)
@@ -20,7 +22,7 @@ class Disk:
         mount = shutil.which("mount")
         if mount is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
             return "mounting a small disk needs Linux and root"
-        words = [mount, "-t", "tmpfs", "-o", f"size={SIZE}m", "ombre-chaos", str(self.folder)]
+        words = [mount, "-t", "tmpfs", "-o", f"size={self._size}m", "ombre-chaos", str(self.folder)]
         done = subprocess.run(words, check=False, capture_output=True, text=True)
         if done.returncode:
             return f"no small disk can be mounted ({done.stderr.strip()})"

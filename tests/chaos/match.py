@@ -165,7 +165,7 @@ def told_all(kept, lives, go):
 
 def told_end(kept, lived, go):
     try:
-        last = {one.channel: one for one in kept.store.before(lived.machine, keeping.EVER)}
+        last = {one.channel: one for one in kept.store.before(lived.machine, system_clock())}
     except StoreAway:
         return False
     state = last["state"]

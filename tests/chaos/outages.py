@@ -6,7 +6,7 @@ messages for as long as both live; only where one of them dies do those that it 
 Nothing behind the edge excuses anything: what the outbox acknowledged is safe.
 """
 
-from chaos.clocks import misdated
+from chaos.clocks import clock_acts, misdated
 
 from edge.instant import SECOND
 from gateway.event import Kind
@@ -34,7 +34,19 @@ def excused(machine, done, events, *, keeps_sessions):
         stretch = (start - BEFORE, end + AFTER)
         lossy = loses(machine, act) or (machine == "laser" and not keeps_sessions)
         (hard if lossy else soft).append(stretch)
-    return joined([*hard, *touching(hard, soft)])
+    return joined(by_its_clock(machine, done, [*hard, *touching(hard, soft)]))
+
+
+def by_its_clock(machine, done, stretches):
+    """Grow outages to all instants that a machine told meanwhile.
+
+    Set ahead it tells at once what was to come, set right after lagging what it held back.
+    """
+    for start, end in stretches:
+        yield start, end
+        for wrong, right, by in clock_acts(machine, done):
+            if wrong - BEFORE <= end and start <= right + BEFORE:
+                yield min(start, wrong), max(end, right) + max(by, 0)
 
 
 def deaf(machine, done, events):

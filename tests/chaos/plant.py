@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 from chaos import script, timepiece
-from chaos.disk import Disk
+from chaos.disk import SPACIOUS, Disk
 from chaos.lock import lock
 from chaos.packets import Packets
 from chaos.ports import own_port
@@ -197,7 +197,7 @@ class Plant:
         self._warden.watch(process.pid)
 
     def _start_influx(self, warden):
-        self.disks["influx"] = Disk(self.folder / "influx", warden)
+        self.disks["influx"] = Disk(self.folder / "influx", warden, SPACIOUS)
         server = InfluxServer(folder=self.folder / "influx", port=own_port(), rpc=own_port())
         server.start()
         self._keep("influxd", server.process)
