@@ -84,8 +84,8 @@ _CHANNEL_FIELD: Mapping[Kind, str] = {
     Kind.MEASUREMENT: "name",
     Kind.LINK: "via",
 }
-_CONTEXT = frozenset({"order", "operation", "program", "product"})
-
+CHANNEL_FIELDS = frozenset({*_CHANNEL_FIELD.values(), "name"})
+"""The fields whose values may name a channel."""
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 
@@ -177,6 +177,19 @@ def event(  # noqa: PLR0913 - one argument a field of the event
         stamp=stamp,
         signal=signal,
     )
+
+
+def same_id(item: Event) -> bool:
+    """Say whether an event says what its id says.
+
+    >>> one = event(machine="press", kind="state", values={"state": "down"}, at=5)
+    >>> same_id(one), same_id(msgspec.structs.replace(one, at=6))
+    (True, False)
+    """
+    said = event(
+        machine=item.machine, kind=item.kind, values=item.values, at=item.at, signal=item.signal
+    )
+    return said.id == item.id
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from edge.text import Text
-from gateway.upkeep import backup
+from gateway.embedded.backup import backup
 from ombre.aside import refuse_to_replace
 from ombre.book import read_book
 from ombre.language import say

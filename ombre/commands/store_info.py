@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from edge.instant import Instant, format_instant, system_clock
+from gateway.embedded.fill import Fill, fill
 from gateway.store import Store
 from gateway.stores.embedded import FILE
-from gateway.upkeep import Fill, fill
 from ombre.book import Book, read_book
 from ombre.language import say
 from ombre.options import json_option, plant_option

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from edge.instant import system_clock
-from gateway.sqlite_salvage import Salvage
+from gateway.embedded.salvage import Salvage
 from gateway.store import Store
 from gateway.transfer import Transfer, give
 from ombre.book import read_book

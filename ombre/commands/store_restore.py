@@ -8,7 +8,8 @@ import click
 
 from edge.instant import system_clock
 from edge.text import Text
-from gateway.upkeep import InUse, is_store, restore
+from gateway.embedded.reading import is_store
+from gateway.embedded.restore import InUse, restore
 from ombre.book import read_book
 from ombre.language import say
 from ombre.options import json_option, plant_option

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from edge.text import Text
-from gateway.upkeep import Check, size_of, verify
+from gateway.embedded.verify import Check, size, verify
 from ombre.book import read_book
 from ombre.language import say
 from ombre.options import json_option, plant_option
@@ -15,7 +15,6 @@ from ombre.progress import progress
 from ombre.store_command import embedded_file, readable, there
 from ombre.tables import answer
 
-_BYTES_A_ROW = 500
 _INSTEAD = Text(
     en="InfluxDB 1.x checks its files with 'influx_inspect verify', 2.x with 'influxd inspect'",
     fr="InfluxDB 1.x vérifie ses fichiers par « influx_inspect verify », 2.x par « influxd "
@@ -27,10 +26,11 @@ _INSTEAD = Text(
     name="verify",
     help=say(
         en="Check the store, or FILE (a backup, one that was set aside): SQLite's own check, "
-        "counts, and every id computed anew. Reads only; exit code 1 if anything is wrong.",
+        "counts, checksums, gaps, and every id computed anew. Reads only; exit code 1 if "
+        "anything is wrong.",
         fr="Vérifier le dépôt, ou FICHIER (une sauvegarde, un fichier mis de côté) : contrôle de "
-        "SQLite, comptes, chaque identifiant recalculé. Lit seulement ; code 1 si quelque chose "
-        "ne va pas.",
+        "SQLite, comptes, sommes, trous, chaque identifiant recalculé. Lit seulement ; code 1 si "
+        "quelque chose ne va pas.",
     ),
 )
 @click.argument(
@@ -45,7 +45,7 @@ def command(file: Path | None, plant_path: Path, as_json: bool) -> None:
     """Answer on standard output."""
     path = there(embedded_file(read_book(plant_path), _INSTEAD) if file is None else file)
     title = say(en="Checking", fr="Vérification")
-    with readable(path), progress(title, size_of(path) // _BYTES_A_ROW) as advance:
+    with readable(path), progress(title, size(path)) as advance:
         check = verify(path, advance)
     if as_json:
         answer(_as_json(path, check))
@@ -66,7 +66,7 @@ def _as_json(path: Path, check: Check) -> dict[str, object]:
         "faults": list(check.faults),
         "wrong": check.wrong,
         "channels_missing": check.channels_missing,
-        "numbers_skipped": check.skipped,
+        "missing": check.missing,
     }
 
 
@@ -80,7 +80,7 @@ def _show(path: Path, check: Check) -> None:
         )
     )
     for fault in check.faults:
-        click.echo(say(en=f"SQLite says: {fault}", fr=f"SQLite dit : {fault}"))
+        click.echo(say(en=f"Fault: {fault}", fr=f"Défaut : {fault}"))
     if check.wrong:
         click.echo(
             say(
@@ -93,6 +93,13 @@ def _show(path: Path, check: Check) -> None:
             say(
                 en=f"{check.channels_missing} channels are missing from the list of channels.",
                 fr=f"{check.channels_missing} canaux manquent à la liste des canaux.",
+            )
+        )
+    if check.missing:
+        click.echo(
+            say(
+                en=f"{check.missing} events are no longer there.",
+                fr=f"{check.missing} événements ne sont plus là.",
             )
         )
     click.echo(

@@ -12,8 +12,8 @@ BATCH = 20
 
 
 def main() -> None:
-    kind, folder, url, bucket = sys.argv[1:5]
-    store = Home(kind=kind, folder=Path(folder), url=url, bucket=bucket).open()
+    kind, folder, url, bucket, way = sys.argv[1:6]
+    store = Home(kind=kind, folder=Path(folder), url=url, bucket=bucket, way=way).open()
     done = 0
     while True:
         store.append(

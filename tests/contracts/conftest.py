@@ -6,8 +6,7 @@ import os
 
 import pytest
 
-from gateway.store import store_kinds
-from servers.homes import drop, fresh_home
+from servers.homes import HOMES, drop, fresh_home
 from servers.influx import influxd_found, start_influx
 
 
@@ -21,7 +20,7 @@ def influx_server(tmp_path_factory):
     server.kill()
 
 
-@pytest.fixture(params=sorted(store_kinds()))
+@pytest.fixture(params=HOMES)
 def home(request, tmp_path):
     server = request.getfixturevalue("influx_server") if request.param == "influxdb" else None
     made = fresh_home(request.param, tmp_path, server)

@@ -7,11 +7,10 @@ import sqlite3
 import pytest
 
 from edge.problem import OmbreError
-from gateway import schema
+from gateway.embedded import file, letters, schema
 from gateway.event import event
 from gateway.letter import DeadLetter
 from gateway.store import StoreAway
-from gateway.stores import embedded
 from gateway.stores.embedded import EmbeddedStore
 
 
@@ -53,7 +52,7 @@ def test_a_folder_that_is_not_there_is_an_error_with_a_remedy(tmp_path):
 
 
 def test_a_locked_file_is_away_for_now_and_nothing_is_half_kept(tmp_path, monkeypatch):
-    monkeypatch.setattr(embedded, "BUSY", 0.1)
+    monkeypatch.setattr(file, "BUSY", 0.1)
     store = EmbeddedStore(tmp_path / "events.sqlite")
     other = sqlite3.connect(tmp_path / "events.sqlite", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -66,7 +65,7 @@ def test_a_locked_file_is_away_for_now_and_nothing_is_half_kept(tmp_path, monkey
 
 
 def test_letters_are_bounded_and_counted_for_ever(tmp_path, monkeypatch):
-    monkeypatch.setattr(embedded, "LETTERS_KEPT", 10)
+    monkeypatch.setattr(letters, "LETTERS_KEPT", 10)
     store = EmbeddedStore(tmp_path / "events.sqlite")
     for number in range(25):
         said = {"source": "a", "address": "b", "body": str(number), "seen": number}

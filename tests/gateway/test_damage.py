@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 
+import msgspec
 import pytest
 
 from edge.problem import OmbreError
-from gateway import sqlite_damage
+from gateway.embedded import damage
+from gateway.embedded.batch import pack_batch, unpack_batch
+from gateway.embedded.block import block_of
 from gateway.event import event
-from gateway.sqlite_salvage import Salvage
+from gateway.embedded.salvage import Salvage
 from gateway.store import StoreAway, store_kinds
 from gateway.stores.embedded import EmbeddedStore
 
@@ -21,16 +24,19 @@ def opened(folder):
     return kind.open(kind.settings(), folder, lambda: NOW)
 
 
-def filled(folder, count=3_000):
+def filled(folder, count=3_000, batch=100):
     store = EmbeddedStore(folder / "events.sqlite")
-    store.append(
-        [
-            event(machine="press", kind="cycle", values={"duration": 1 + n}, at=n)
-            for n in range(count)
-        ]
-    )
+    for first in range(0, count, batch):
+        store.append(some(first, min(first + batch, count)))
     store.close()
     return folder / "events.sqlite"
+
+
+def some(low, high):
+    return [
+        event(machine="press", kind="cycle", values={"duration": 1 + n}, at=n)
+        for n in range(low, high)
+    ]
 
 
 def torn(path):
@@ -84,7 +90,7 @@ def test_a_sound_store_and_one_that_is_in_use_are_left_alone(tmp_path):
     path = filled(tmp_path)
     first = opened(tmp_path)
     second = opened(tmp_path)
-    assert sqlite_damage.mend(path, lambda: NOW) is None
+    assert damage.mend(path, lambda: NOW) is None
     assert not list(tmp_path.glob("*damaged*"))
     first.close()
     second.close()
@@ -109,7 +115,7 @@ def test_damage_met_while_running_is_set_aside_once_all_have_let_go(tmp_path):
     assert shadow.end() == further
     assert [letter.source for letter in gateway.letters()] == ["store"]
     assert len(list(tmp_path.glob("events.damaged-*.sqlite"))) == 1
-    assert not sqlite_damage.mark(path).exists()
+    assert not damage.mark(path).exists()
     gateway.close()
     shadow.close()
 
@@ -124,7 +130,7 @@ def test_a_mistake_of_ours_does_not_call_the_file_damaged(tmp_path):
     store.close()
     with pytest.raises((OmbreError, sqlite3.Error)):
         store.end()
-    assert not sqlite_damage.mark(path).exists()
+    assert not damage.mark(path).exists()
 
 
 @pytest.mark.parametrize("harm", [torn, scratched])
@@ -157,20 +163,37 @@ def test_a_file_of_another_make_gives_nothing(tmp_path):
         assert [item for _, events in salvage.batches() for item in events] == []
 
 
-def test_a_row_that_does_not_say_what_its_id_says_is_left_out(tmp_path):
+def test_an_event_that_does_not_say_what_its_id_says_is_left_out(tmp_path):
     path = filled(tmp_path, 10)
     with sqlite3.connect(path) as db:
-        db.execute("UPDATE events SET body = '{\"duration\":99}' WHERE at = 3")
-        db.execute("UPDATE events SET body = '{' WHERE at = 4")
-        db.execute("UPDATE events SET kind = 'dance' WHERE at = 5")
+        [body] = db.execute("SELECT body FROM batch").fetchone()
+        said = unpack_batch(body)
+        said[3] = msgspec.structs.replace(said[3], values={"duration": 99})
+        db.execute("UPDATE batch SET body = ?", (pack_batch(said),))
+        db.execute("INSERT INTO batch VALUES (11, 1, '{'), (12, 1, x'00ff')")
     db.close()
     salvage = Salvage(path)
     found = [item.at for _, events in salvage.batches() for item in events]
-    assert (sorted(found), salvage.unusable) == ([0, 1, 2, 6, 7, 8, 9], 3)
+    assert (sorted(found), salvage.unusable) == ([0, 1, 2, 4, 5, 6, 7, 8, 9], 3)
+
+
+def test_a_block_that_does_not_say_what_its_digest_says_is_left_out_whole(tmp_path):
+    path = filled(tmp_path, 40_000, 1_000)
+    with sqlite3.connect(path) as db:
+        [(first, body), *rest] = db.execute("SELECT id, body FROM piece").fetchall()
+        other = block_of("press", list(enumerate(some(0, 16_384), 2)))
+        db.execute("UPDATE piece SET body = ?, digest = x'00' WHERE id = ?", (other.pack(), first))
+        lost = db.execute("SELECT events FROM piece WHERE id = ?", (first,)).fetchone()[0]
+    db.close()
+    salvage = Salvage(path)
+    found = [item.at for _, events in salvage.batches() for item in events]
+    assert sorted(found) == list(range(lost, 40_000))
+    assert (len(rest), salvage.unusable) == (1, 1)
 
 
 def test_the_whole_of_a_sound_file_is_read(tmp_path):
-    salvage = Salvage(filled(tmp_path, 4_500))
+    salvage = Salvage(filled(tmp_path, 44_500))
     looked = list(salvage.batches())
-    assert sum(count for count, _ in looked) == sum(len(events) for _, events in looked) == 4_500
+    assert sum(len(events) for _, events in looked) == 44_500
+    assert sum(count for count, _ in looked) == salvage.last()
     assert salvage.unusable == 0

@@ -7,11 +7,16 @@ import sqlite3
 import threading
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from gateway.event import event
 from gateway.stores.embedded import EmbeddedStore
-from gateway.upkeep import backup, fill, restore, verify
+from gateway.embedded.backup import backup
+from gateway.embedded.batch import pack_batch, unpack_batch
+from gateway.embedded.fill import fill
+from gateway.embedded.restore import restore
+from gateway.embedded.verify import verify
 from servers.command import ombre
 
 DAY = 86_400 * 10**9
@@ -39,7 +44,8 @@ def path(plant):
 
 def keep(path, events):
     store = EmbeddedStore(path)
-    store.append(events)
+    for first in range(0, len(events), 200):
+        store.append(events[first : first + 200])
     store.close()
 
 
@@ -68,16 +74,29 @@ def test_info_and_verify_answer(plant, path):
     assert "intact" in ombre("store", "verify", folder=plant, language="fr").stdout
 
 
-def test_verify_finds_an_event_that_was_changed_and_a_channel_that_is_missing(plant, path):
-    keep(path, some(10))
+def test_verify_finds_what_was_changed_what_is_missing_and_what_is_not_listed(plant, path):
+    keep(path, some(40_000))
     with sqlite3.connect(path) as db:
-        db.execute("UPDATE events SET body = '{\"duration\":99}' WHERE rowid = 3")
+        last, events, body = db.execute("SELECT * FROM batch ORDER BY last DESC").fetchone()
+        said = unpack_batch(body)
+        said[3] = msgspec.structs.replace(said[3], values={"duration": 99})
+        row = (events - 1, pack_batch(said[:-1]), last)
+        db.execute("UPDATE batch SET events = ?, body = ? WHERE last = ?", row)
         db.execute("DELETE FROM channels")
-        db.execute("DELETE FROM events WHERE rowid = 5")
     db.close()
+    found = said_of_verify(plant)
+    assert (found["wrong"], found["channels_missing"], found["missing"]) == (1, 2, 1)
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE piece SET digest = x'00' WHERE id = 1")
+    db.close()
+    found = said_of_verify(plant)
+    assert any("digest" in fault for fault in found["faults"])
+
+
+def said_of_verify(plant):
     found = said(ombre("store", "verify", "--json", folder=plant), 1)
     assert found["sound"] is False
-    assert (found["wrong"], found["channels_missing"], found["numbers_skipped"]) == (1, 1, 1)
+    return found
 
 
 def test_verify_names_torn_pages_and_changes_nothing(plant, path):

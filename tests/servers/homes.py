@@ -17,6 +17,8 @@ from influxdb_client.rest import ApiException
 from edge.instant import system_clock
 from gateway.influx_wire import major
 from gateway.store import Store, store_kinds
+from gateway.stores.embedded import FILE
+from servers.eager import WAYS, EagerStore
 from servers.influx import InfluxServer
 
 
@@ -28,12 +30,15 @@ class Home:
     folder: Path
     url: str = ""
     bucket: str = ""
+    way: str = ""
 
     @property
     def arguments(self) -> list[str]:
-        return [self.kind, str(self.folder), self.url, self.bucket]
+        return [self.kind, str(self.folder), self.url, self.bucket, self.way]
 
     def open(self) -> Store:
+        if self.way:
+            return EagerStore(self.folder / FILE, self.way)
         kind = store_kinds()[self.kind]
         said = {"url": self.url, "bucket": self.bucket} if self.url else {}
         org = {"org": os.environ["INFLUX_ORG"]} if "INFLUX_ORG" in os.environ and said else {}
@@ -50,13 +55,18 @@ def influx_url(server: InfluxServer | None) -> str:
     return server.url
 
 
-def fresh_home(kind: str, folder: Path, server: InfluxServer | None) -> Home:
+HOMES = sorted([*store_kinds(), *(f"embedded, {way}" for way in WAYS)])
+"""Every store there is, the embedded one also with nearly everything packed, and in Parquet."""
+
+
+def fresh_home(name: str, folder: Path, server: InfluxServer | None) -> Home:
     """Make an empty home for one test."""
+    kind, _, way = name.partition(", ")
     if kind == "influxdb":
         return Home(
             kind=kind, folder=folder, url=influx_url(server), bucket=f"ombre-{uuid.uuid4().hex}"
         )
-    return Home(kind=kind, folder=folder)
+    return Home(kind=kind, folder=folder, way=way)
 
 
 def drop(home: Home) -> None:

@@ -11,7 +11,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from gateway.schema import SCHEMA
+from gateway.embedded.schema import SCHEMA
 
 _PAGES_AT = slice(28, 32)
 _FREE_AT = slice(32, 40)

@@ -49,3 +49,21 @@ def unusable(path: Path, error: Exception) -> Problem:
         remedy=remedy,
         blame=Blame.DEVICE,
     )
+
+
+def of_another_version(path: Path, version: int) -> Problem:
+    """Say that a file was made by another version of Ombre."""
+    return Problem(
+        where=str(path),
+        cause=Text(
+            en=f"this store has schema {version}, made by another version of Ombre",
+            fr=f"ce dépôt a le schéma {version}, fait par une autre version d'Ombre",
+        ),
+        remedy=Text(
+            en="export it with the version that made it ('ombre export'), move it away and "
+            "import it here ('ombre import')",
+            fr="exportez-le avec la version qui l'a fait (« ombre export »), déplacez-le puis "
+            "importez-le ici (« ombre import »)",
+        ),
+        blame=Blame.USAGE,
+    )

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from edge.instant import Clock, format_instant
 from edge.text import Text
+from gateway.embedded.lock import alone
+from gateway.embedded.restoring import finish_restoring, restoring
 from gateway.letter import DeadLetter
-from gateway.sqlite_lock import alone
 
 LOOK = 1.0
 """Seconds at most that a look at a file may take when it is opened; `verify` takes its time."""
@@ -43,7 +44,7 @@ def mend(path: Path, clock: Clock, patience: float = PATIENCE) -> DeadLetter | N
     if lock is None:
         return None
     try:
-        _finish_restoring(path)
+        finish_restoring(path)
         damage = damage_of(path, whole=marked)
         letter = None
         if damage is not None:
@@ -52,20 +53,6 @@ def mend(path: Path, clock: Clock, patience: float = PATIENCE) -> DeadLetter | N
         return letter
     finally:
         lock.release()
-
-
-def restoring(path: Path) -> Path:
-    """Name the file that a restore puts in the place of the store: whole, if it is there."""
-    return path.with_name(f"{path.name}.restoring")
-
-
-def _finish_restoring(path: Path) -> None:
-    """End a restore that was killed: between its two renames the store has no file at all."""
-    fresh = restoring(path)
-    if path.exists():
-        fresh.unlink(missing_ok=True)
-    elif fresh.exists():
-        fresh.replace(path)
 
 
 def damage_of(path: Path, *, whole: bool = False) -> str | None:

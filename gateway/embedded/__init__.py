@@ -1,0 +1,1 @@
+"""What the embedded store is made of: see `gateway.stores.embedded`."""

@@ -1,0 +1,272 @@
+"""A cold piece: events of one machine in a Parquet file, written once and never changed.
+
+pyarrow is loaded when the first such file is touched: what runs day and night reads hot pieces.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from edge.instant import Instant
+from gateway.embedded.block import Numbered, Torn
+from gateway.embedded.merged import Part
+from gateway.event import Event, Kind
+
+if TYPE_CHECKING:
+    import pyarrow
+
+GROUP = 32_768
+"""Rows of one group: what is read at once."""
+
+_KEY = b"ombre"
+_DELTAS = ("number", "at", "seq", "seen")
+_LEVEL = 3
+_REMEMBERED = 4
+"""Groups whose ids are remembered."""
+
+
+class Group(NamedTuple):
+    """The bounds of one group of rows."""
+
+    low: Instant
+    high: Instant
+    first: int
+    last: int
+
+
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file says of itself: enough to enter it again where the list of pieces was lost."""
+
+    machine: str
+    groups: Sequence[Group]
+    channels: dict[str, tuple[Instant, Instant]]
+    instead_of: Sequence[str] = ()
+
+    @property
+    def low(self) -> Instant:
+        """The instant of the first event."""
+        return min(group.low for group in self.groups)
+
+    @property
+    def high(self) -> Instant:
+        """The instant of the last event."""
+        return max(group.high for group in self.groups)
+
+    @property
+    def first(self) -> int:
+        """The lowest number."""
+        return min(group.first for group in self.groups)
+
+    @property
+    def last(self) -> int:
+        """The highest number."""
+        return max(group.last for group in self.groups)
+
+
+class ColdTorn(Torn):
+    """A cold file that is damaged or lost: `path` says which."""
+
+    def __init__(self, path: Path, said: object) -> None:
+        super().__init__(f"{path}: {said}")
+        self.path = path
+
+
+class Cold:
+    """Reads one file; raises ColdTorn where it is damaged or not there."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._moments: dict[int, Any] = {}
+        self._known: dict[int, frozenset[str]] = {}
+
+    @cached_property
+    def _file(self) -> Any:
+        import pyarrow
+        import pyarrow.parquet
+
+        try:
+            return pyarrow.parquet.ParquetFile(self._path)
+        except (pyarrow.ArrowInvalid, OSError) as error:
+            raise ColdTorn(self._path, error) from error
+
+    @cached_property
+    def about(self) -> About:
+        """Return what the file says of itself."""
+        try:
+            return msgspec.json.decode((self._file.metadata.metadata or {})[_KEY], type=About)
+        except (KeyError, msgspec.MsgspecError) as error:
+            raise ColdTorn(self._path, repr(error)) from error
+
+    def __len__(self) -> int:
+        return int(self._file.metadata.num_rows)
+
+    def table(self, groups: Sequence[int], columns: Sequence[str] | None = None) -> pyarrow.Table:
+        """Read groups of rows."""
+        import pyarrow
+
+        try:
+            return self._file.read_row_groups(list(groups), columns=columns)
+        except (pyarrow.ArrowInvalid, OSError) as error:
+            raise ColdTorn(self._path, error) from error
+
+    def whole(self) -> pyarrow.Table:
+        """Read everything."""
+        return self.table(range(len(self.about.groups)))
+
+    def parts(self, start: Instant, end: Instant, kinds: Collection[Kind] | None) -> list[Part]:
+        """Return the groups that hold events with start <= at < end, to be read one by one."""
+
+        def load(index: int) -> list[Event]:
+            table = self._within(index, start, end)
+            return [item for _, item in self._events(table, kinds)]
+
+        return [
+            Part(max(group.low, start), partial(load, index))
+            for index, group in enumerate(self.about.groups)
+            if group.low < end and group.high >= start
+        ]
+
+    def numbered(self, after: int, upto: int) -> Iterator[Numbered]:
+        """Yield the events with after < number <= upto."""
+        import pyarrow.compute
+
+        for index, group in enumerate(self.about.groups):
+            if group.first <= upto and group.last > after:
+                table = self.table([index])
+                number = table["number"]
+                wanted = pyarrow.compute.and_(
+                    pyarrow.compute.greater(number, after),
+                    pyarrow.compute.less_equal(number, upto),
+                )
+                yield from self._events(table.filter(wanted), None)
+
+    def last_words(self, before: Instant) -> Mapping[str, Event]:
+        """Return the last event of each channel before an instant."""
+        found: dict[str, Event] = {}
+        missing = {name for name, (low, _) in self.about.channels.items() if low < before}
+        for index in reversed(range(len(self.about.groups))):
+            if not missing:
+                break
+            group = self.about.groups[index]
+            if group.low < before:
+                table = _last_rows(self._within(index, group.low, before), missing)
+                for _, item in self._events(table, None):
+                    found[item.channel] = item
+                missing -= found.keys()
+        return found
+
+    def ids_about(self, at: Instant) -> Collection[str]:
+        """Return the ids of the groups that have an event of this very instant."""
+        found: set[str] = set()
+        for index, group in enumerate(self.about.groups):
+            if group.low <= at <= group.high and self._speaks(index, at):
+                found |= self._ids(index)
+        return found
+
+    def _speaks(self, index: int, at: Instant) -> bool:
+        import numpy as np
+
+        if index not in self._moments:
+            self._moments[index] = _whole(self.table([index], ["at"])["at"]).to_numpy()
+        moments = self._moments[index]
+        row = np.searchsorted(moments, at)
+        return bool(row < len(moments) and moments[row] == at)
+
+    def _ids(self, index: int) -> frozenset[str]:
+        if index not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            rows = self._events(self.table([index]), None)
+            self._known[index] = frozenset(item.id for _, item in rows)
+        return self._known[index]
+
+    def _within(self, index: int, low: Instant, high: Instant) -> pyarrow.Table:
+        """Read the rows of one group with low <= at < high: they stand in order."""
+        import numpy as np
+
+        table = self.table([index])
+        at = _whole(table["at"]).to_numpy()
+        start, end = np.searchsorted(at, [low, high])
+        return table.slice(start, end - start)
+
+    def _events(self, table: pyarrow.Table, kinds: Collection[Kind] | None) -> Iterator[Numbered]:
+        from gateway.embedded.table import events_of
+
+        if kinds is not None:
+            import pyarrow
+            import pyarrow.compute
+
+            said = pyarrow.array([kind.value for kind in kinds], pyarrow.string())
+            table = table.filter(
+                pyarrow.compute.is_in(table["kind"].cast(pyarrow.string()), value_set=said)
+            )
+        return events_of(table, self.about.machine)
+
+
+def write_cold(
+    path: Path,
+    machine: str,
+    table: pyarrow.Table,
+    channels: Mapping[str, tuple[Instant, Instant]],
+    instead_of: Sequence[str] = (),
+) -> About:
+    """Write a table, in the order of its events, to a file that is on the disk on return."""
+    import pyarrow.parquet
+
+    about = About(
+        machine=machine, groups=_groups(table), channels=dict(channels), instead_of=instead_of
+    )
+    said = {_KEY: msgspec.json.encode(about)}
+    table = table.replace_schema_metadata(said)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as target:
+        pyarrow.parquet.write_table(
+            table,
+            target,
+            compression="zstd",
+            compression_level=_LEVEL,
+            use_dictionary=[name for name in table.column_names if name not in _DELTAS],
+            column_encoding=dict.fromkeys(_DELTAS, "DELTA_BINARY_PACKED"),
+            row_group_size=GROUP,
+            write_page_checksum=True,
+        )
+        target.flush()
+        os.fsync(target.fileno())
+    return about
+
+
+def digest_of(path: Path) -> bytes:
+    """Sum up the bytes of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).digest()
+
+
+def _groups(table: pyarrow.Table) -> list[Group]:
+    at, number = _whole(table["at"]).to_numpy(), table["number"].to_numpy()
+    found = []
+    for start in range(0, len(at), GROUP):
+        moments, numbers = at[start : start + GROUP], number[start : start + GROUP]
+        bounds = (moments[0], moments[-1], numbers.min(), numbers.max())
+        found.append(Group(*(int(one) for one in bounds)))
+    return found
+
+
+def _whole(column: Any) -> Any:
+    import pyarrow
+
+    return column.cast(pyarrow.int64())
+
+
+def _last_rows(table: pyarrow.Table, channels: Collection[str]) -> pyarrow.Table:
+    """Return the last row of each of some channels."""
+    rows: dict[str, int] = {}
+    for row, name in enumerate(table["channel"].to_pylist()):
+        rows[name] = row
+    return table.take(sorted(row for name, row in rows.items() if name in channels))

@@ -1,0 +1,195 @@
+"""Old events of an embedded store moved into Parquet, by machine and month.
+
+A file is written aside, forced to the disk, read back and compared, then renamed; only then does
+one transaction enter it and take out the pieces it stands for, after counting both. Killed at any
+point, a file that is in no list is left behind, which the next run deletes. What is read by others
+meanwhile stays for one run more.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from edge.instant import Instant
+from gateway.embedded import cold_rows
+from gateway.embedded.cold import Cold, digest_of, write_cold
+from gateway.embedded.file import StoreFile
+from gateway.embedded.folder import PART, cold_folder, files_in, month_of, place_of
+from gateway.embedded.piece import Piece, remove, write
+from gateway.embedded.table import table_of, unpack_arrays
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 500_000
+"""Events of one machine that are taken together, about: what memory has to bear."""
+
+FILES = 31
+"""Files of one machine and month above which they are put together, though it is not over."""
+
+Advance = Callable[[int], None]
+
+
+class Miscounted(Exception):
+    """What was written is not what was read: nothing is changed. A fault of ours, or a disk's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compacted:
+    """What a run did: events moved out of the file, events put together, files written."""
+
+    moved: int = 0
+    joined: int = 0
+    files: int = 0
+
+    def __add__(self, other: Compacted) -> Compacted:
+        return Compacted(
+            moved=self.moved + other.moved,
+            joined=self.joined + other.joined,
+            files=self.files + other.files,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A piece on its way."""
+
+    key: int
+    machine: str
+    low: Instant
+    events: int
+    file: str | None
+
+
+def waiting(file: StoreFile, before: Instant) -> int:
+    """Count the events that a run would move."""
+    with file.reading() as db:
+        query = "SELECT coalesce(sum(events), 0) FROM piece WHERE body IS NOT NULL AND high < ?"
+        return int(db.execute(query, (before,)).fetchone()[0])
+
+
+def compact(file: StoreFile, before: Instant, advance: Advance = lambda _: None) -> Compacted:
+    """Move every piece whose events all lie before an instant, and put small files together."""
+    done = Compacted()
+    folder = cold_folder(file.path)
+    for sources in _batches(_hot(file, before)):
+        written = _move(file, folder, sources)
+        done += Compacted(moved=sum(one.events for one in sources), files=written)
+        advance(sum(one.events for one in sources))
+    for sources in _crowded(file, before):
+        written = _move(file, folder, sources)
+        done += Compacted(joined=sum(one.events for one in sources), files=written)
+    return done
+
+
+def clean(file: StoreFile) -> int:
+    """Delete files that are in no list: left by a run that was killed, or replaced by the last."""
+    folder = cold_folder(file.path)
+    with file.reading() as db:
+        listed = {row[0] for row in db.execute("SELECT file FROM piece WHERE file IS NOT NULL")}
+    gone = [folder / place for place in files_in(folder) if place not in listed]
+    gone += folder.glob(f"machine=*/month=*/*{PART}")
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return len(gone)
+
+
+def _hot(file: StoreFile, before: Instant) -> list[_Source]:
+    with file.reading() as db:
+        query = """SELECT id, machine, low, events, file FROM piece
+                   WHERE body IS NOT NULL AND high < ? ORDER BY machine, low"""
+        return [_Source(*row) for row in db.execute(query, (before,))]
+
+
+def _batches(sources: Sequence[_Source]) -> Iterator[list[_Source]]:
+    """Part pieces by machine, and by what is taken at once."""
+    batch: list[_Source] = []
+    size = 0
+    for source in sources:
+        if batch and (batch[0].machine != source.machine or size >= AT_ONCE):
+            yield batch
+            batch, size = [], 0
+        batch.append(source)
+        size += source.events
+    if batch:
+        yield batch
+
+
+def _crowded(file: StoreFile, before: Instant) -> Iterator[list[_Source]]:
+    """Name the files of one machine and month that are to become one."""
+    with file.reading() as db:
+        query = """SELECT id, machine, low, events, file FROM piece
+                   WHERE file IS NOT NULL ORDER BY machine, low"""
+        rows = [_Source(*row) for row in db.execute(query)]
+    months: dict[tuple[str, str], list[_Source]] = {}
+    for row in rows:
+        months.setdefault((row.machine, month_of(row.low)), []).append(row)
+    for (_, month), sources in months.items():
+        over = month < month_of(before)
+        if len(sources) > (1 if over else FILES):
+            yield sources
+
+
+def _move(file: StoreFile, folder: Path, sources: Sequence[_Source]) -> int:
+    """Write the events of pieces into a file a month, and have them stand for the pieces."""
+    machine = sources[0].machine
+    table = cold_rows.together([_table(file, folder, source) for source in sources], machine)
+    names = [source.file for source in sources if source.file is not None]
+    pieces = [_written(folder, machine, month, rows, names) for month, rows in _months(table)]
+    before = sum(source.events for source in sources)
+    if sum(piece.events for piece, _ in pieces) != before:
+        raise Miscounted(f"{machine}: {before} events read, another number written")
+    with file.writing() as db:
+        marks = ",".join("?" * len(sources))
+        keys = [source.key for source in sources]
+        query = f"SELECT coalesce(sum(events), 0) FROM piece WHERE id IN ({marks})"
+        if db.execute(query, keys).fetchone()[0] != before:
+            raise Miscounted(f"{machine}: another program has changed the pieces meanwhile")
+        remove(db, keys)
+        for piece, channels in pieces:
+            write(db, piece, channels)
+    return len(pieces)
+
+
+def _months(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
+    return cold_rows.by_month(table)
+
+
+def _table(file: StoreFile, folder: Path, source: _Source) -> pa.Table:
+    with file.reading() as db:
+        if source.file is not None:
+            return Cold(folder / source.file).whole()
+        row = db.execute("SELECT body FROM piece WHERE id = ?", (source.key,)).fetchone()
+        if row is None:
+            raise Miscounted(f"piece {source.key} is gone: another program compacts, too")
+        return table_of(unpack_arrays(row[0]))
+
+
+def _written(
+    folder: Path, machine: str, month: str, table: pa.Table, instead_of: Sequence[str]
+) -> tuple[Piece, dict[str, tuple[Instant, Instant]]]:
+    """Write a file aside, check it, give it its name."""
+    channels = cold_rows.channels_of(table)
+    part = folder / place_of(machine, month, "new")
+    part = part.with_name(part.name + PART)
+    about = write_cold(part, machine, table, channels, instead_of)
+    if not cold_rows.same(Cold(part).whole(), table):
+        raise Miscounted(f"{part} does not hold what was written there")
+    said = digest_of(part)
+    place = place_of(machine, month, f"{about.first}-{about.last}-{said.hex()[:8]}")
+    part.replace(folder / place)
+    piece = Piece(
+        machine=machine,
+        low=about.low,
+        high=about.high,
+        first=about.first,
+        last=about.last,
+        events=table.num_rows,
+        digest=said,
+        file=place,
+    )
+    return piece, channels
