@@ -62,6 +62,11 @@ class Routes:
         self._book = RuleBook(signals)
         self._open = frozenset(name for name in sources if name not in self._book.machines)
 
+    @property
+    def learns(self) -> bool:
+        """Say whether some source tells its machines only as it goes."""
+        return bool(self._open)
+
     def machines(self, reading: Reading) -> Collection[str] | None:
         """Name them, one at least; None where it may be any."""
         if reading.address == LINK:

@@ -96,7 +96,8 @@ def _inboxes(
         """Others may have written since we last did: trust nothing remembered."""
         if isinstance(store, CommonStore):
             store.forget()
-        recall(normaliser, store)
+        if routes.learns:
+            recall(normaliser, store)
 
     def part(whole: Meaning, names: tuple[str, ...]) -> Meaning:
         nonlocal told

@@ -89,6 +89,10 @@ def wait_until(done):
 
 def test_a_source_or_a_name_that_cannot_be_is_refused(boxes):
     hall, _ = boxes
-    for wrong, said in ((("--only", "pres"), "laser"), (("--name", "a/b"), "a/b")):
-        done = hall.run("edge", *wrong)
+    for said, *wrong in (
+        ("laser", "edge", "--only", "pres"),
+        ("a/b", "edge", "--name", "a/b"),
+        ("@all", "gateway", "--name", "@all"),
+    ):
+        done = hall.run(*wrong)
         assert (done.returncode, said in done.stderr) == (2, True), done.stderr
