@@ -84,7 +84,7 @@ def _sending(broker: int, folder: Path) -> AbstractContextManager[subprocess.Pop
 def kept(url: str, count: int) -> int:
     """Count the backlog's events in InfluxDB."""
     end = PAST + (count + 1) * 1_000_000
-    asked = f'SELECT count("id") FROM "measurement" WHERE time < {end}'
+    asked = f'SELECT count("value") FROM "measurement" WHERE time < {end}'
     query = urllib.parse.urlencode({"db": "ombre", "q": asked})
     time.sleep(0.2)
     with urllib.request.urlopen(f"{url}/query?{query}", timeout=60) as answer:

@@ -31,6 +31,8 @@ from gateway.influx_line import (
     Series,
     clamped,
     quoted,
+    read_event,
+    read_letter,
     slot,
     tag_text,
 )
@@ -151,11 +153,11 @@ class Places:
 def questions_of_ends(pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
     """Ask for the last point of each channel of kinds and machines.
 
-    >>> list(questions_of_ends([("state", "press")]))[0][:38]
-    'SELECT "id", "machine", "channel" FROM'
+    >>> list(questions_of_ends([("state", "press")]))[0][:40]
+    'SELECT "body", "machine", "channel" FROM'
     """
     yield from _together(
-        f'SELECT "id", "machine", "channel" FROM "{kind}" WHERE "machine" = {quoted(machine)}'
+        f'SELECT "body", "machine", "channel" FROM "{kind}" WHERE "machine" = {quoted(machine)}'
         f" AND time >= {FIRST} AND time <= {LAST}"
         ' GROUP BY "channel" ORDER BY time DESC LIMIT 1'
         for kind, machine in pairs
@@ -168,7 +170,7 @@ def questions_of_places(spots: Iterable[Spot]) -> Iterator[str]:
     for spot in spots:
         slots.setdefault((spot.series[0], spot.series[1]), set()).add(spot.slot)
     yield from _together(
-        f'SELECT "id", "machine", "channel" FROM "{kind}" WHERE "machine" = {quoted(machine)}'
+        f'SELECT "body", "machine", "channel" FROM "{kind}" WHERE "machine" = {quoted(machine)}'
         f" AND time >= {clamped(low)} AND time <= {clamped(high)}"
         for (kind, machine), here in slots.items()
         for low, high in _stretches(here)
@@ -178,7 +180,9 @@ def questions_of_places(spots: Iterable[Spot]) -> Iterator[str]:
 def read_place(row: Mapping[str, str]) -> tuple[Series, Instant, str]:
     """Read a row of either answer: series, time, id."""
     series = row["name"], tag_text(row["machine"]), tag_text(row["channel"])
-    return series, int(row["time"]), row["id"]
+    body = row["body"]
+    name = read_letter(body).id if series[0] == LETTERS else read_event(body).id
+    return series, int(row["time"]), name
 
 
 def _stretches(slots: Iterable[Instant]) -> Iterator[tuple[Instant, Instant]]:

@@ -115,11 +115,11 @@ class InfluxStore:
     def append(self, events: Sequence[Event], letters: Sequence[DeadLetter] = ()) -> int:
         """Keep events and dead letters; return the number of events given."""
         with self._lock:
-            kept = self._next_position()
+            kept = self._next_position(len(events))
             spots = [event_spot(event) for event in events]
             taken = zip(events, spots, self._taken(spots), strict=True)
             lines = [
-                event_point(event, spot.series, time, kept, nth)
+                event_point(event, spot.series, time, kept + nth)
                 for nth, (event, spot, time) in enumerate(taken)
             ]
             refused = [
@@ -203,10 +203,12 @@ class InfluxStore:
         """Let go of connections."""
         self._wire.close()
 
-    def _next_position(self) -> Position:
+    def _next_position(self, held: int = 1) -> Position:
+        """Return the first of so many numbers that nobody had before."""
         last = self._journals.last(self._writer) if self._position is None else self._position
-        self._position = max(last + 1, self._clock())
-        return self._position
+        first = max(last + 1, self._clock())
+        self._position = first + max(held, 1) - 1
+        return first
 
     def _journal(self, kept: int, events: Sequence[Event]) -> Sequence[str]:
         if not events:
@@ -266,19 +268,23 @@ class InfluxStore:
 
     def _appended(self, entries: Sequence[Entry]) -> Sequence[Event]:
         """Fetch the events of journal entries, in the order in which they were appended."""
-        wanted = {entry.kept for entry in entries}
         low, high = min(entry.first for entry in entries), max(entry.last for entry in entries)
+        first = min(entry.kept for entry in entries)
+        last = max(entry.kept + entry.held for entry in entries)
+        wanted = {
+            number for entry in entries for number in range(entry.kept, entry.kept + entry.held)
+        }
         query = (
-            f'SELECT "body", "kept", "nth" FROM {from_clause(KINDS)}'
+            f'SELECT "body", "kept" FROM {from_clause(KINDS)}'
             f" WHERE time >= {clamped(low)} AND time <= {clamped(high + SLOT)}"
-            f' AND "kept" >= {min(wanted)} AND "kept" <= {max(wanted)}'
+            f' AND "kept" >= {first} AND "kept" < {last}'
         )
         rows = [
-            (int(row["kept"]), int(row["nth"]), row["body"])
+            (int(row["kept"]), row["body"])
             for row in self._wire.query(query)
             if int(row["kept"]) in wanted
         ]
-        return [read_event(body) for _, _, body in sorted(rows)]
+        return [read_event(body) for _, body in sorted(rows)]
 
     def _utmost(self, machine: str, order: Literal["ASC", "DESC"]) -> Sequence[Event]:
         query = select(KINDS, machine, FIRST, LAST)

@@ -62,7 +62,7 @@ def test_what_the_server_refuses_becomes_a_letter_and_the_rest_is_kept(influx_se
         pytest.skip("another server is named by INFLUX_URL")
     store = opened(influx_server.url, "refusing")
     assert store.machines() == []
-    clash = f'state,machine=x seq="a text where we write a number" {T0}'.encode()
+    clash = f'state,machine=x kept="a text where we write a number" {T0}'.encode()
     write = f"{influx_server.url}/write?db=refusing&precision=ns"
     urllib.request.urlopen(write, data=clash, timeout=10).close()
     other_week = T0 + 30 * 86_400 * SECOND

@@ -104,5 +104,5 @@ def test_writers_that_relieve_each_other_in_the_middle_give_each_event_one_place
     second.forget()
     second.append(events[35:])
     assert list(second.read("press", 0, 2 * T0)) == in_order(events)
-    rows = list(second._wire.query('SELECT count("id") AS "n" FROM "count"'))
+    rows = list(second._wire.query('SELECT count("body") AS "n" FROM "count"'))
     assert [row["n"] for row in rows] == ["40"]
