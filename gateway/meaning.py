@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from edge.instant import seconds
 from edge.text import Text
 from gateway.event import BEGUN, ENDED, FIELDS, Kind, Value, Values
 from gateway.lamps import lamps_words, read_lamps
@@ -82,12 +83,14 @@ def _stack_light(table: Table) -> Meaning:
 
 def _link(signal: Signal) -> Meaning:
     table = table_for(signal)
+    # In every word, so that nobody need know an older one to know what is promised.
+    promise: Values = {"heartbeat": seconds(signal.heartbeat)} if signal.heartbeat else {}
 
     def read(value: object) -> Values:
         status = table.meaning(_scalar(value))
         if status is None:
             raise Unreadable(_not_in_table(value, table))
-        return {"via": signal.address, "status": status, "reason": word(value)}
+        return {"via": signal.address, "status": status, "reason": word(value), **promise}
 
     return read
 

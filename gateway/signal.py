@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from edge.duration_field import PositiveDuration
 from edge.plantfile import Strict
 from gateway.event import Kind, State
 
@@ -43,7 +44,7 @@ class Signal(Strict):
     has a `name` and a `unit`, its value is multiplied by `scale` and converted from `unit` into
     `to` where that is given; a cycle's value is its duration, times `scale` in seconds or in its
     `unit`, or with `edge` whether one runs; a link is read through `table` into connected, alive
-    or lost; an order, a stock movement or a note is a JSON object with the fields of the event.
+    or lost, and with a `heartbeat` the machine promises to speak within it; an order, a stock movement or a note is a JSON object with the fields of the event.
     """
 
     source: str
@@ -65,4 +66,5 @@ class Signal(Strict):
     unit: str = ""
     to: str = ""
     edge: bool = False
+    heartbeat: PositiveDuration | None = None
     scale: float = Field(default=1.0, gt=0, allow_inf_nan=False)

@@ -28,6 +28,7 @@ _ONLY: Mapping[str, tuple[Kind, ...]] = {
     "parts": (Kind.COUNT,),
     "rollover": (Kind.COUNT,),
     "largest_step": (Kind.COUNT,),
+    "heartbeat": (Kind.LINK,),
 }
 """Keys that only some kinds of signal can use."""
 

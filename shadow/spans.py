@@ -16,14 +16,14 @@ no span; where a machine has a `debounce`, nor does one shorter than that (`shad
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from edge.instant import SECOND, Duration, Instant
+from edge.instant import Duration, Instant
 from edge.link import LinkStatus
 from gateway.event import Event, Kind, State
 from shadow.debounce import Held, debounced
+from shadow.device import BORNE, Device, of_source, promised
 from shadow.interval import Interval, merged
 from shadow.link import Link, lost_link
 from shadow.span import Span, joined
@@ -32,14 +32,11 @@ LINK_LOST = "link_lost"
 """Reason of an unknown state: a link of the machine is lost."""
 SILENCE = "silence"
 """Reason of an unknown state: the machine's heartbeat stayed out."""
-NOT_YET_SEEN = "not_yet_seen"
-"""Reason of an unknown state: no state event so far."""
-
-PATIENCE = 3
+PATIENCE = BORNE
 """How many promised heartbeats may stay out before nothing is known any more."""
 
-_RECENT = 4096
-"""So many states are kept between two words of a link: a bound for a device gone wild."""
+NOT_YET_SEEN = "not_yet_seen"
+"""Reason of an unknown state: no state event so far."""
 
 _STATES = {state.value: state for state in State}
 
@@ -66,7 +63,7 @@ class SpanFold:
         self._connected: dict[str, Instant] = {}
         self._promises: dict[str, Duration] = {}
         self._words: dict[str, Instant] = {}
-        self._recent: deque[Event] = deque(maxlen=_RECENT)
+        self._device = Device()
         self._lost_at: Instant = 0
 
     def copy(self) -> SpanFold:
@@ -76,7 +73,7 @@ class SpanFold:
         twin._held, twin._pending = self._held.copy(), self._pending.copy()
         twin._dark, twin._lost = self._dark.copy(), self._lost.copy()
         twin._connected, twin._promises = self._connected.copy(), self._promises.copy()
-        twin._words, twin._recent = self._words.copy(), self._recent.copy()
+        twin._words, twin._device = self._words.copy(), self._device.copy()
         return twin
 
     def push(self, item: Event) -> None:
@@ -87,10 +84,9 @@ class SpanFold:
         self.last = item.at
         if item.kind is Kind.STATE:
             self._hold(item.at, *told_state(item))
-            if self._words:
-                self._recent.append(item)
         elif item.kind is Kind.LINK:
             self._link(item)
+        self._device.hear(item)
 
     def carried(self) -> tuple[object, ...]:
         """Return all that decides what later events will mean: two folds that agree go on alike.
@@ -98,14 +94,13 @@ class SpanFold:
         To be asked at the last event pushed. Since when the present state holds is left out, as far
         as nothing later depends on it (`producing_since` says it to the cycles).
         """
-        oldest = min(self._words.values(), default=None)
+        oldest = min(self._unsettled(), default=None)
         kept = max(len(self._held) - 1, 0)
         while oldest is not None and kept and self._held[kept][0] > oldest:
-            kept -= 1  # connecting anew may take everything back to there
+            kept -= 1  # connecting anew, or a loss, may take everything back to there
         held = [entry[1:] for entry in self._held[kept : kept + 1]], self._held[kept + 1 :]
         dark = self._dark[-1:] if self._dark and self._dark[-1][1] == self.last else []
         lost = (self._lost_at, set(self._lost)) if self._lost else None
-        recent = [item.id for item in self._recent]
         return (
             held,
             self._lasting(),
@@ -114,7 +109,7 @@ class SpanFold:
             lost,
             self._promises,
             self._words,
-            recent,
+            self._device.carried(),
         )
 
     def _lasting(self) -> tuple[object, ...]:
@@ -147,7 +142,12 @@ class SpanFold:
         """Whether no later event can change what is said about the time before `at`."""
         if self._lost or self.last is None or self.last < at + self._debounce:
             return False
-        return all(word >= at for word in self._words.values())
+        return all(word >= at for word in self._unsettled())
+
+    def _unsettled(self) -> list[Instant]:
+        """Return the instants from which on a later event may take back what is believed."""
+        own = self._device.open_since()
+        return [*self._words.values(), *([] if own is None else [own])]
 
     def spans(self, start: Instant, until: Instant, now: Instant | None = None) -> list[Span]:
         """Return the spans of [start, until), without gaps: their lengths add up exactly.
@@ -229,12 +229,20 @@ class SpanFold:
         return debounced(held, self._debounce, max(until, self.last or until))
 
     def _silent_since(self, now: Instant) -> Instant | None:
-        if not self._promises or self._lost or self.last is None:
+        """Return since when nothing is known for silence: of the source, or of the machine."""
+        if self._lost or self.last is None:
             return None
-        patience = PATIENCE * max(self._promises.values())
-        return self.last if now - self.last > patience else None
+        since = [own] if (own := self._device.silent_since(now)) is not None else []
+        if self._promises and now - self.last > PATIENCE * max(self._promises.values()):
+            since.append(self.last)
+        return min(since, default=None)
 
     def _notice_silence(self, now: Instant) -> None:
+        if self._lost:
+            own = self._device.silent_since(now)
+            if own is not None and own >= self._lost_at:
+                self._pending = _replaced(self._pending, (own, State.UNKNOWN, SILENCE))
+            return
         since = self._silent_since(now)
         if since is not None:
             self._held = _replaced(self._held, (since, State.UNKNOWN, SILENCE))
@@ -256,55 +264,40 @@ class SpanFold:
             if not self._lost:
                 self._regain(item.at)
         elif via in self._words and item.values.get("status") == LinkStatus.CONNECTED:
-            self._begin_again(via, item)
+            self._begin_again(via, item.at)
         if via not in self._connected:
             self._connected[via] = item.at
-        promise = item.values.get("heartbeat")
+        promise = promised(item)
         # The last word of a link says what it promises, so that nothing older need be known.
         self._keep_no_promise(via)
-        if isinstance(promise, int | float) and promise > 0:
-            self._promises[via] = round(promise * SECOND)
+        if promise and of_source(item):
+            self._promises[via] = promise
             self._words[via] = item.at
-        self._forget()
 
     def _lose(self, via: str, item: Event) -> None:
         if not self._lost:
-            self._lost_at = item.at
-            self._hold(item.at, State.UNKNOWN, LINK_LOST)
+            self._lost_at = self._device.last_proof(item)
+            if self._lost_at < item.at:
+                self._held = _replaced(self._held, (self._lost_at, State.UNKNOWN, LINK_LOST))
+            else:
+                self._hold(item.at, State.UNKNOWN, LINK_LOST)
         self._lost[via] = item
         # Whoever says that the link is lost keeps no promise to speak any more.
         self._keep_no_promise(via)
         self._connected.pop(via, None)
 
-    def _begin_again(self, via: str, item: Event) -> None:
-        """Connect anew without a loss told: whoever listened was killed, or its power was cut.
+    def _begin_again(self, via: str, at: Instant) -> None:
+        """Connect anew without a loss told: whoever listened was killed, its outbox lost with it.
 
-        What had reached it by then proves how long it listened, since its last word. What only
-        came after it was back tells the past from its own instant on, and nothing before that.
+        (An edge that finds its outbox again tells until when it had heard the source.) Nothing
+        says how long somebody listened after the last word, so nothing is believed from there on.
         """
         if self._lost:
             return
         word = self._words[via]
-        after = [one for one in self._recent if one.at > word]
-        live = [one for one in after if one.seen < item.at]
-        late = [one for one in after if one.seen >= item.at]
-        since = live[-1].at if live else word
-        while self._held and self._held[-1][0] > word:
-            self._held.pop()
-        for one in live:
-            self._hold(one.at, *told_state(one))
-        if not (late and late[0].at <= since):
-            self._held = _replaced(self._held, (since, State.UNKNOWN, LINK_LOST))
-        for one in late:
-            self._hold(one.at, *told_state(one))
-        self._darken(since, item.at)
-        self._connected[via] = item.at
-
-    def _forget(self) -> None:
-        """Let go of the states that every link has outlived."""
-        oldest = min(self._words.values(), default=None)
-        while self._recent and (oldest is None or self._recent[0].at <= oldest):
-            self._recent.popleft()
+        self._held = _replaced(self._held, (word, State.UNKNOWN, LINK_LOST))
+        self._darken(word, at)
+        self._connected[via] = at
 
     def _keep_no_promise(self, via: str) -> None:
         self._promises.pop(via, None)
@@ -316,6 +309,7 @@ class SpanFold:
     def _regain(self, at: Instant) -> None:
         pending, self._pending = self._pending, []
         self._darken(self._lost_at, at)
+        self._device.back(at)
         for entry in pending:
             self._hold(*entry)
 

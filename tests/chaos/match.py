@@ -15,6 +15,7 @@ from chaos.verdict import Bounds, demanded, judge, truth_file
 from chaos.witness import Witness
 
 from edge.instant import SECOND, system_clock
+from gateway.event import Kind, Stamp
 from gateway.store import StoreAway
 from simulators.go import Go, write_go
 
@@ -120,6 +121,7 @@ def verdict(plant, kept, go, done, troubles, witness):  # noqa: PLR0917
             frozen=late(done),
             deaf=deaf(machine, done, seen),
             doubtful=doubtful(lived, done),
+            away=deaf(machine, [one for one in done if one[0].target != machine], seen),
             clocks=clock_acts(machine, done),
         )
         found += judge(lived, kept_of, go, bounds)
@@ -164,15 +166,15 @@ def told_all(kept, lives, go):
 
 
 def told_end(kept, lived, go):
+    """Whether the machine's own last state is there (not one confirmed by whatever clock)."""
     try:
-        last = {one.channel: one for one in kept.store.before(lived.machine, system_clock())}
+        last = {one.channel: one for one in kept.store.before(lived.machine, keeping.EVER)}
+        states = list(kept.store.read(lived.machine, go.until, keeping.EVER, [Kind.STATE]))
     except StoreAway:
         return False
-    state = last["state"]
-    return (
-        state.at >= go.until
-        and state.values["state"] == lived.at("state", go.until)
-        and all(last[f"count:{of}"].values["total"] == lived.report[of] for of in ("good", "scrap"))
+    end = lived.at("state", go.until)
+    return any(one.stamp is Stamp.SOURCE and one.values["state"] == end for one in states) and all(
+        last[f"count:{of}"].values["total"] == lived.report[of] for of in ("good", "scrap")
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from chaos.outages import excused
 from chaos.script import Act
 from chaos.truth import Lived
-from chaos.verdict import Bounds, judge, nothing_doubled, nothing_forgotten
+from chaos.verdict import PATIENCE, SLACK, Bounds, judge, nothing_doubled, nothing_forgotten, slack
 
 from edge.instant import SECOND
 from gateway.event import Kind, event
@@ -168,3 +168,10 @@ def test_a_clock_set_ahead_takes_what_is_to_come_into_the_outage():
     assert excused("press", done, (), keeps_sessions=True) == [(9 * SECOND, 35 * SECOND)]
     assert excused("press", done[:1], (), keeps_sessions=True) == [(9 * SECOND, 15 * SECOND)]
     assert excused("press", done[1:], (), keeps_sessions=True) == []
+
+
+def test_a_last_will_told_late_is_no_excuse_where_somebody_listened():
+    lived = Lived("laser", GO)
+    at, gone = GO.epoch + 5 * SECOND, (GO.epoch, GO.until)
+    assert slack(lived, at, at + SECOND, Bounds(deaf=[gone])) == SLACK
+    assert slack(lived, at, at + SECOND, Bounds(deaf=[gone], away=[gone])) == PATIENCE

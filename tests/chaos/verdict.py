@@ -24,13 +24,15 @@ class Bounds:
     """What is nobody's fault, as stretches (start, end) of the round.
 
     In `excused` values may be lost; in `frozen` what is confirmed may be late; in `deaf` the state
-    may be unknown, in `doubtful` told wrongly. `clocks` says how far the machine's own was ahead.
+    may be unknown, in `doubtful` told wrongly; in `away` nobody listened. `clocks` says how far
+    the machine's own was ahead.
     """
 
     excused: Sequence = ()
     frozen: Sequence = ()
     deaf: Sequence = ()
     doubtful: Sequence = ()
+    away: Sequence = ()
     clocks: Sequence = ()
 
 
@@ -171,21 +173,33 @@ def no_false_claim(lived, events, go, bounds):
             begin, stop = max(start, span.start), min(end, span.end)
             if near(begin, bounds.doubtful) or near(stop, bounds.doubtful):
                 continue
-            if state != span.state.value and stop - begin > slack(lived, begin, stop, bounds.deaf):
+            bearable = slack(lived, begin, stop, bounds) + delay(events, begin, stop)
+            if state != span.state.value and stop - begin > bearable:
                 yield (
                     f"{lived.machine}: told {span.state.value} from {clock(begin, go)} "
                     f"for {(stop - begin) / SECOND:.2f} s, was {state}"
                 )
 
 
-def slack(lived, begin, stop, deaf):
+def slack(lived, begin, stop, bounds):
     """Say for how long a state may be told wrongly.
 
-    A broker tells the laser's end by its last will, which says not when: who was away meanwhile
-    can only believe the state that was told before, though no longer than silence is borne.
+    A broker tells the laser's end by its last will; it is dated back to the laser's last own word.
+    But who was away meanwhile can only believe the state that was told before, though no longer
+    than silence is borne.
     """
-    away = any(start <= begin and stop <= end for start, end in deaf)
+    away = any(start <= begin and stop <= end for start, end in bounds.away)
     return PATIENCE if away and lived.machine == "laser" else SLACK
+
+
+def delay(events, begin, stop):
+    """Say how late words arrived just then: a computer under load listens late, too."""
+    near_by = [
+        one.seen - one.at
+        for one in events
+        if begin - SECOND <= one.at <= stop and one.stamp is Stamp.SOURCE
+    ]
+    return min(2 * SECOND, max(near_by, default=0))
 
 
 def clock(at, go):

@@ -21,6 +21,7 @@ LASER = """
      time: ts, time_unit: ms}
   - {source: mq, address: plant/laser, machine: laser, kind: operation, path: order, field: order}
   - {source: mq, address: plant/laser/online, machine: laser, kind: link}
+  - {source: mq, address: plant/laser/alive, machine: laser, kind: link, heartbeat: 2s}
 """
 PRESS = """
   - {source: ua, address: "nsu=urn:p;s=State", machine: press, kind: state, table: packml}
@@ -339,3 +340,13 @@ def test_nothing_raises_and_a_replay_gives_the_same(normaliser, reading, seq):
         assert letter.cause_en
         assert letter.cause_fr
         assert letter.id
+
+
+@pytest.mark.parametrize("heard", [b"online", b"offline"])
+def test_a_machine_promises_in_every_word_of_its_own_link(normaliser, heard):
+    """The last word alone must tell what is promised: a loss is dated by it."""
+    laser = normaliser(LASER, mq="mqtt")
+    (told,), _ = laser.events(mq(heard, "plant/laser/alive"), 1)
+    assert told.values["heartbeat"] == 2.0
+    (told,), _ = laser.events(mq(heard, "plant/laser/online"), 1)
+    assert "heartbeat" not in told.values

@@ -148,6 +148,7 @@ def test_a_source_with_a_mistake_of_its_own_is_not_missing_as_well():
         ("kind: count, of: good, rollover: 9, largest_step: 9", "a counter of 9 steps cannot"),
         ("kind: count, of: good, counter: difference, rollover: 9", "without 'counter: absolute'"),
         ("kind: cycle, rollover: 9", "'rollover' says nothing without 'kind: count'"),
+        ("kind: cycle, heartbeat: 9s", "'heartbeat' says nothing without 'kind: link'"),
     ],
 )
 def test_the_keys_of_a_counter_must_fit_together(keys, said):

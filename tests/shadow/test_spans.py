@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from edge.instant import MINUTE, SECOND
 from edge.text import Text
@@ -122,16 +124,22 @@ def test_whoever_is_killed_tells_no_loss_and_knew_nothing_since_its_last_word() 
     assert told(confirmed, 25)[1:] == [("unknown", 10, 20), ("producing", 20, 25)]
 
 
-def test_what_arrives_after_the_kill_tells_the_past_from_its_own_instant_on() -> None:
-    folded = fold(*LISTENS, KILLED, state(16, "down", late=5), BACK)
-    assert told(folded, 25) == [("producing", 0, 10), ("unknown", 10, 16), ("down", 16, 25)]
-    same = fold(*LISTENS, KILLED, state(16, "producing", late=5), BACK)
-    assert told(same, 25) == [("producing", 0, 10), ("unknown", 10, 16), ("producing", 16, 25)]
+def test_without_a_word_on_its_end_nothing_after_the_last_one_is_believed() -> None:
+    """When it arrived proves nothing: of an event told twice a store may keep either arrival."""
+    for late in (0, 5):
+        folded = fold(*LISTENS, KILLED, state(13, "down", late=late), BACK)
+        assert told(folded, 25) == [("producing", 0, 10), ("unknown", 10, 25)]
 
 
-def test_what_had_arrived_before_the_kill_proves_that_somebody_listened() -> None:
-    folded = fold(*LISTENS, KILLED, state(13, "down"), BACK)
-    assert told(folded, 25) == [("producing", 0, 13), ("unknown", 13, 25)]
+ENDED = link(12, "lost", reason="killed")
+
+
+def test_an_end_told_by_the_next_start_parts_what_came_before_from_what_came_late() -> None:
+    early, late = state(11, "down"), state(16, "idle", late=5)
+    folded = fold(*LISTENS, KILLED, early, ENDED, late, BACK)
+    known = [("producing", 0, 11), ("down", 11, 12), ("unknown", 12, 16), ("idle", 16, 25)]
+    assert told(folded, 25) == known
+    assert folded.dark(at(25)) == [(at(12), at(20))]
 
 
 def test_a_machine_that_says_again_that_it_is_online_was_not_killed() -> None:
@@ -140,7 +148,7 @@ def test_a_machine_that_says_again_that_it_is_online_was_not_killed() -> None:
 
 
 def test_what_may_yet_turn_out_to_be_unknown_is_not_settled() -> None:
-    folded = fold(*LISTENS, KILLED, state(16, "down", late=5))
+    folded = fold(*LISTENS, KILLED, state(16, "down"))
     assert folded.settled(at(10))
     assert not folded.settled(at(11))
     assert fold(*LISTENS, KILLED, link(12, "alive", heartbeat=600)).settled(at(11))
@@ -237,3 +245,92 @@ def test_silence_shorter_than_three_promises_is_patience(promise: int) -> None:
     edge = at(0) + 3 * promise * SECOND
     assert folded.present(edge)[0] is State.PRODUCING
     assert folded.present(edge + 1)[0] is State.UNKNOWN
+
+
+@given(EVENTS, st.randoms(use_true_random=False))
+def test_any_order_of_arrival_and_any_doubling_give_the_same_spans(
+    events: list[Event], chance: Random
+) -> None:
+    """Of an event that is told twice a store may keep either telling, with its own arrival."""
+    said = list({one.at: one for one in events}.values())
+    again = [
+        structs.replace(one, seq=one.seq + chance.randint(0, 9), seen=one.seen + MINUTE)
+        for one in said
+    ]
+    heard = [*said, *again]
+    chance.shuffle(heard)
+    one, two = fold(*said), fold(*heard)
+    assert told(two, 90) == told(one, 90)
+    assert two.dark(at(90)) == one.dark(at(90))
+    assert two.link(at(90)).status == one.link(at(90)).status
+
+
+@given(EVENTS, st.randoms(use_true_random=False))
+def test_at_one_instant_their_order_counts_and_their_arrival_does_not(
+    events: list[Event], chance: Random
+) -> None:
+    heard = [structs.replace(one, seen=one.seen + chance.randint(0, 9) * MINUTE) for one in events]
+    assert told(fold(*heard), 90) == told(fold(*events), 90)
+
+
+ONLINE = {"via": "m/online", "heartbeat": 2}
+SECONDS = 1 / 60
+"""In minutes."""
+
+
+def own(second: float, status: str) -> Event:
+    """A machine's own link, told by its broker."""
+    return structs.replace(link(second * SECONDS, status, **ONLINE), signal="m/online")
+
+
+def alive(second: float, status: str = "alive") -> Event:
+    """The broker's."""
+    return structs.replace(link(second * SECONDS, status, via="laser", heartbeat=2), signal="@link")
+
+
+def seconds_of(folded: SpanFold, end: float) -> list[tuple[str, float, float]]:
+    return [(name, round(a * 60), round(b * 60)) for name, a, b in told(folded, end * SECONDS)]
+
+
+BROKER = [alive(0, "connected"), *map(alive, range(2, 60, 2))]
+LASER = [own(0, "connected"), state(0, "producing"), raw(2 * SECONDS, 1), raw(4 * SECONDS, 2)]
+
+
+def test_a_last_will_is_dated_back_to_the_last_own_word() -> None:
+    folded = fold(*BROKER, *LASER, own(9, "lost"))
+    assert seconds_of(folded, 20) == [("producing", 0, 4), ("unknown", 4, 20)]
+    back = fold(
+        *BROKER[:8], *LASER, own(9, "lost"), own(12, "connected"), state(13 * SECONDS, "setup")
+    )
+    assert seconds_of(back, 15) == [("producing", 0, 4), ("unknown", 4, 13), ("setup", 13, 15)]
+    assert back.dark(at(15 * SECONDS)) == [(at(4 * SECONDS), at(12 * SECONDS))]
+
+
+def test_without_a_promise_a_last_will_counts_from_its_arrival() -> None:
+    plain = structs.replace(link(9 * SECONDS, "lost", via="m/online"), signal="m/online")
+    folded = fold(*BROKER, *LASER[1:], plain)
+    assert seconds_of(folded, 20) == [("producing", 0, 9), ("unknown", 9, 20)]
+
+
+def test_the_brokers_word_is_no_sign_of_life_of_a_machine_that_promised_its_own() -> None:
+    assert seconds_of(fold(*BROKER[:6], *LASER), 10) == [("producing", 0, 10)]
+    folded = fold(*BROKER, *LASER)
+    assert seconds_of(folded, 20) == [("producing", 0, 4), ("unknown", 4, 20)]
+    assert folded.spans(at(0), at(20 * SECONDS))[1].reason == SILENCE
+    assert folded.present(at(20 * SECONDS))[0] is State.UNKNOWN
+    again = fold(*BROKER[:16], *LASER, state(30 * SECONDS, "setup"))
+    assert seconds_of(again, 32)[1:] == [("unknown", 4, 30), ("setup", 30, 32)]
+
+
+def test_a_machine_is_not_silent_while_nobody_could_hear_it() -> None:
+    gone = [alive(0, "connected"), alive(5, "lost"), alive(40, "connected"), alive(42)]
+    folded = fold(*gone, *LASER, state(41 * SECONDS, "setup"))
+    assert seconds_of(folded, 43) == [("producing", 0, 5), ("unknown", 5, 41), ("setup", 41, 43)]
+    told_late = fold(*gone, *LASER, *(state(s * SECONDS, "setup") for s in range(6, 42, 2)))
+    assert seconds_of(told_late, 43) == [("producing", 0, 5), ("unknown", 5, 6), ("setup", 6, 43)]
+
+
+def test_a_machine_that_died_unheard_is_known_until_its_last_own_word() -> None:
+    gone = [alive(0, "connected"), alive(5, "lost"), alive(40, "connected")]
+    folded = fold(*gone, *LASER, state(6 * SECONDS, "setup"), own(41, "lost"))
+    assert seconds_of(folded, 43) == [("producing", 0, 5), ("unknown", 5, 43)]
