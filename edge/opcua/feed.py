@@ -94,8 +94,8 @@ class Feed:
         if any(isinstance(item, ua.StatusChangeNotification) for item in news):
             self.over.set()  # asyncua itself says so too, of a link that it finds closed
             return
-        self._beat()
         seen = self._clock()
+        self._beat()  # after it: what arrived last must not lie behind the loss that follows
         self._compare(told_time(result.NotificationMessage.PublishTime), seen)
         for notification in news:
             if isinstance(notification, ua.DataChangeNotification):
