@@ -138,6 +138,8 @@ class Plant:
             self.clocks[name].step(0)
         elif kind == "disk":
             dict(self._all_disks())[name].free()
+            if name == "store" and self._influx is not None:
+                self._again("influxd")
         elif act.how == "lock":
             self._locks.pop(act.target).close()
         elif act.how == "starve":
@@ -191,6 +193,17 @@ class Plant:
         """Yield the disks by whose data is on them."""
         yield "outbox", self.disks["outbox"]
         yield "store", self.disks["data" if self._influx is None else "influx"]
+
+    def _again(self, name):
+        """Restart a server, unless it is down anyway.
+
+        The log writer of InfluxDB 1.6 fails for ever once it has met a full disk, until somebody
+        restarts the server: it is a Go `bufio.Writer`, and its error sticks.
+        """
+        if self._processes[name].poll() is None:
+            self._processes[name].kill()
+            self._processes[name].wait()
+            self.start(name)
 
     def _keep(self, name, process):
         self._processes[name] = process
