@@ -60,7 +60,7 @@ FIELDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.ORDER: ("action", "order", "product", "quantity", "due"),
     Kind.OPERATION: ("action", "order", "operation", "program", "product"),
     Kind.STOCK: ("point", "direction", "quantity", "order", "item"),
-    Kind.MEASUREMENT: ("name", "value", "unit"),
+    Kind.MEASUREMENT: ("name", "value", "unit", "least", "most", "readings", "over"),
     Kind.LINK: ("via", "status", "heartbeat", "latency", "offset", "reason", "reason_fr", "retry"),
     Kind.NOTE: ("text", "reason", "author"),
 }
@@ -74,6 +74,8 @@ What that takes stands beside the raw counter: `name` where a machine has severa
 one reading to the next), `parts` (how many parts one step is).
 A cycle says how long it took, or in which `phase` it is (begun, ended): how long it took then
 follows in the order of events.
+A measurement that was thinned holds the mean of its `readings` over so many seconds (`over`), and
+between which values they lay (`least`, `most`).
 A link's `reason` is Ombre's own sentence: in English, and in French as `reason_fr`.
 """
 

@@ -16,8 +16,15 @@ from gateway.cell import VALUE_COLUMNS
 from gateway.event import Event, Value
 
 EXACT = "exact"
-WHOLE = frozenset({"good", "scrap", "rework", "total", "parts", "rollover", "largest_step"})
-REAL = frozenset({"duration", "quantity", "value", "heartbeat", "latency", "offset", "retry"})
+WHOLE = frozenset(
+    {"good", "scrap", "rework", "total", "parts", "rollover", "largest_step", "readings"}
+)
+REAL = frozenset(
+    {
+        *("duration", "quantity", "value", "least", "most", "over"),
+        *("heartbeat", "latency", "offset", "retry"),
+    }
+)
 INT64 = 2**63
 
 

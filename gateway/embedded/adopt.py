@@ -40,6 +40,7 @@ def adopt(db: sqlite3.Connection, path: Path) -> int:
             events=events,
             digest=digest_of(folder / place),
             file=place,
+            thin=about.thin,
         )
         write(db, piece, about.channels)
         db.execute("UPDATE totals SET packed = max(packed, ?)", (about.last,))

@@ -41,6 +41,14 @@ class Group(NamedTuple):
     last: int
 
 
+class Origin(NamedTuple):
+    """Where the events of a file come from: a machine, other files, how far they were thinned."""
+
+    machine: str
+    instead_of: Sequence[str] = ()
+    thin: int = 0
+
+
 class About(msgspec.Struct, frozen=True, kw_only=True):
     """What a file says of itself: enough to enter it again where the list of pieces was lost."""
 
@@ -48,6 +56,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     groups: Sequence[Group]
     channels: dict[str, tuple[Instant, Instant]]
     instead_of: Sequence[str] = ()
+    thin: int = 0
 
     @property
     def low(self) -> Instant:
@@ -212,16 +221,19 @@ class Cold:
 
 def write_cold(
     path: Path,
-    machine: str,
     table: pyarrow.Table,
     channels: Mapping[str, tuple[Instant, Instant]],
-    instead_of: Sequence[str] = (),
+    origin: Origin,
 ) -> About:
     """Write a table, in the order of its events, to a file that is on the disk on return."""
     import pyarrow.parquet
 
     about = About(
-        machine=machine, groups=_groups(table), channels=dict(channels), instead_of=instead_of
+        machine=origin.machine,
+        groups=_groups(table),
+        channels=dict(channels),
+        instead_of=origin.instead_of,
+        thin=origin.thin,
     )
     said = {_KEY: msgspec.json.encode(about)}
     table = table.replace_schema_metadata(said)

@@ -15,16 +15,20 @@ from gateway.letter import DeadLetter
 DAMAGED = ".damaged"
 
 
-def leave_out(db: sqlite3.Connection, folder: Path, torn: ColdTorn, now: Instant) -> DeadLetter:
+def leave_out(
+    db: sqlite3.Connection, folder: Path, torn: ColdTorn, now: Instant
+) -> DeadLetter | None:
     """Take the piece out of the list, rename its file, and say so. Inside a transaction.
 
-    The numbers of its events stay missing: `ombre store verify` goes on to say so.
+    None where another process has done so, or compacted the file, meanwhile. The numbers of its
+    events stay missing: `ombre store verify` goes on to say so.
     """
     place = torn.path.relative_to(folder).as_posix()
     row = db.execute("SELECT id, low, high, events FROM piece WHERE file = ?", (place,)).fetchone()
-    key, low, high, events = row or (None, 0, 0, 0)
-    if key is not None:
-        remove(db, [key])
+    if row is None:
+        return None
+    key, low, high, events = row
+    remove(db, [key])
     if torn.path.exists():
         torn.path.replace(torn.path.with_name(torn.path.name + DAMAGED))
     letter = _letter(torn, events, (format_instant(low), format_instant(high)), now)

@@ -8,8 +8,9 @@ meanwhile stays for one run more.
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterator, Sequence
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,13 +18,11 @@ import pyarrow as pa
 
 from edge.instant import Instant
 from gateway.embedded import cold_rows
-from gateway.embedded.cold import Cold, digest_of, write_cold
+from gateway.embedded.cold import Cold, Origin, digest_of, write_cold
 from gateway.embedded.file import StoreFile
 from gateway.embedded.folder import PART, cold_folder, files_in, month_of, place_of
 from gateway.embedded.piece import Piece, remove, write
 from gateway.embedded.table import table_of, unpack_arrays
-
-log = logging.getLogger(__name__)
 
 AT_ONCE = 500_000
 """Events of one machine that are taken together, about: what memory has to bear."""
@@ -32,6 +31,9 @@ FILES = 31
 """Files of one machine and month above which they are put together, though it is not over."""
 
 Advance = Callable[[int], None]
+
+Written = tuple[Piece, Mapping[str, tuple[Instant, Instant]]]
+"""A new piece, with from when to when each channel speaks in it."""
 
 
 class Miscounted(Exception):
@@ -55,14 +57,15 @@ class Compacted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
-    """A piece on its way."""
+class Source:
+    """A piece that is to be replaced."""
 
     key: int
     machine: str
     low: Instant
     events: int
     file: str | None
+    thin: int = 0
 
 
 def waiting(file: StoreFile, before: Instant) -> int:
@@ -94,20 +97,21 @@ def clean(file: StoreFile) -> int:
     gone = [folder / place for place in files_in(folder) if place not in listed]
     gone += folder.glob(f"machine=*/month=*/*{PART}")
     for path in gone:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):  # on some systems while somebody reads it: the next run, then
+            path.unlink(missing_ok=True)
     return len(gone)
 
 
-def _hot(file: StoreFile, before: Instant) -> list[_Source]:
+def _hot(file: StoreFile, before: Instant) -> list[Source]:
     with file.reading() as db:
         query = """SELECT id, machine, low, events, file FROM piece
                    WHERE body IS NOT NULL AND high < ? ORDER BY machine, low"""
-        return [_Source(*row) for row in db.execute(query, (before,))]
+        return [Source(*row) for row in db.execute(query, (before,))]
 
 
-def _batches(sources: Sequence[_Source]) -> Iterator[list[_Source]]:
+def _batches(sources: Sequence[Source]) -> Iterator[list[Source]]:
     """Part pieces by machine, and by what is taken at once."""
-    batch: list[_Source] = []
+    batch: list[Source] = []
     size = 0
     for source in sources:
         if batch and (batch[0].machine != source.machine or size >= AT_ONCE):
@@ -119,47 +123,51 @@ def _batches(sources: Sequence[_Source]) -> Iterator[list[_Source]]:
         yield batch
 
 
-def _crowded(file: StoreFile, before: Instant) -> Iterator[list[_Source]]:
+def _crowded(file: StoreFile, before: Instant) -> Iterator[list[Source]]:
     """Name the files of one machine and month that are to become one."""
     with file.reading() as db:
-        query = """SELECT id, machine, low, events, file FROM piece
+        query = """SELECT id, machine, low, events, file, thin FROM piece
                    WHERE file IS NOT NULL ORDER BY machine, low"""
-        rows = [_Source(*row) for row in db.execute(query)]
-    months: dict[tuple[str, str], list[_Source]] = {}
+        rows = [Source(*row) for row in db.execute(query)]
+    months: dict[tuple[str, str, int], list[Source]] = {}
     for row in rows:
-        months.setdefault((row.machine, month_of(row.low)), []).append(row)
-    for (_, month), sources in months.items():
+        months.setdefault((row.machine, month_of(row.low), row.thin), []).append(row)
+    for (_, month, _), sources in months.items():
         over = month < month_of(before)
         if len(sources) > (1 if over else FILES):
             yield sources
 
 
-def _move(file: StoreFile, folder: Path, sources: Sequence[_Source]) -> int:
+def _move(file: StoreFile, folder: Path, sources: Sequence[Source]) -> int:
     """Write the events of pieces into a file a month, and have them stand for the pieces."""
     machine = sources[0].machine
     table = cold_rows.together([_table(file, folder, source) for source in sources], machine)
     names = [source.file for source in sources if source.file is not None]
-    pieces = [_written(folder, machine, month, rows, names) for month, rows in _months(table)]
-    before = sum(source.events for source in sources)
-    if sum(piece.events for piece, _ in pieces) != before:
-        raise Miscounted(f"{machine}: {before} events read, another number written")
+    origin = Origin(machine, names, sources[0].thin)
+    pieces = [written(folder, month, rows, origin) for month, rows in cold_rows.by_month(table)]
     with file.writing() as db:
-        marks = ",".join("?" * len(sources))
-        keys = [source.key for source in sources]
-        query = f"SELECT coalesce(sum(events), 0) FROM piece WHERE id IN ({marks})"
-        if db.execute(query, keys).fetchone()[0] != before:
-            raise Miscounted(f"{machine}: another program has changed the pieces meanwhile")
-        remove(db, keys)
-        for piece, channels in pieces:
-            write(db, piece, channels)
+        replace(db, sources, pieces)
     return len(pieces)
 
 
-def _months(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
-    return cold_rows.by_month(table)
+def replace(
+    db: sqlite3.Connection, sources: Sequence[Source], pieces: Sequence[Written], gone: int = 0
+) -> None:
+    """Have pieces stand for others; raises Miscounted unless they hold all but `gone` events."""
+    marks = ",".join("?" * len(sources))
+    keys = [source.key for source in sources]
+    query = f"SELECT coalesce(sum(events), 0) FROM piece WHERE id IN ({marks})"
+    before = db.execute(query, keys).fetchone()[0]
+    after = sum(piece.events for piece, _ in pieces)
+    if before != after + gone:
+        raise Miscounted(f"{sources[0].machine}: {before} events read, {after} written")
+    remove(db, keys)
+    for piece, channels in pieces:
+        write(db, piece, channels)
+    db.execute("UPDATE totals SET gone = gone + ?", (gone,))
 
 
-def _table(file: StoreFile, folder: Path, source: _Source) -> pa.Table:
+def _table(file: StoreFile, folder: Path, source: Source) -> pa.Table:
     with file.reading() as db:
         if source.file is not None:
             return Cold(folder / source.file).whole()
@@ -169,21 +177,19 @@ def _table(file: StoreFile, folder: Path, source: _Source) -> pa.Table:
         return table_of(unpack_arrays(row[0]))
 
 
-def _written(
-    folder: Path, machine: str, month: str, table: pa.Table, instead_of: Sequence[str]
-) -> tuple[Piece, dict[str, tuple[Instant, Instant]]]:
+def written(folder: Path, month: str, table: pa.Table, origin: Origin) -> Written:
     """Write a file aside, check it, give it its name."""
     channels = cold_rows.channels_of(table)
-    part = folder / place_of(machine, month, "new")
+    part = folder / place_of(origin.machine, month, "new")
     part = part.with_name(part.name + PART)
-    about = write_cold(part, machine, table, channels, instead_of)
+    about = write_cold(part, table, channels, origin)
     if not cold_rows.same(Cold(part).whole(), table):
         raise Miscounted(f"{part} does not hold what was written there")
     said = digest_of(part)
-    place = place_of(machine, month, f"{about.first}-{about.last}-{said.hex()[:8]}")
+    place = place_of(origin.machine, month, f"{about.first}-{about.last}-{said.hex()[:8]}")
     part.replace(folder / place)
     piece = Piece(
-        machine=machine,
+        machine=origin.machine,
         low=about.low,
         high=about.high,
         first=about.first,
@@ -191,5 +197,6 @@ def _written(
         events=table.num_rows,
         digest=said,
         file=place,
+        thin=origin.thin,
     )
     return piece, channels

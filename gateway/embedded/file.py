@@ -108,7 +108,8 @@ class StoreFile:
     def _leave_out(self, torn: ColdTorn) -> None:
         with self.writing() as db:
             letter = leave_out(db, cold_folder(self.path), torn, self._clock())
-        log.error("%s / %s", letter.cause_en, letter.cause_fr)
+        if letter is not None:
+            log.error("%s / %s", letter.cause_en, letter.cause_fr)
 
     def _heal(self) -> None:
         """Let go of a file that anybody found damaged, and go on with a new one.

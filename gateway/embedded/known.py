@@ -27,6 +27,7 @@ class Known:
         self._folder = folder
         self._pieces = -1
         self._highs: dict[str, Instant] = {}
+        self._horizons: dict[tuple[str, str], Instant] = {}
         self._opened: OrderedDict[int, Content] = OrderedDict()
 
     def new_of(
@@ -36,7 +37,7 @@ class Known:
         self._follow(db, recent.pieces)
         found: dict[str, Event] = {}
         for item in events:
-            if item.id in recent.ids or item.id in found:
+            if item.id in recent.ids or item.id in found or self._gone(item):
                 continue
             high = self._highs.get(item.machine)
             if high is None or item.at > high or not self._packed(db, item):
@@ -48,7 +49,13 @@ class Known:
             return
         self._pieces = pieces
         self._highs = dict(db.execute("SELECT machine, max(high) FROM piece GROUP BY machine"))
+        rows = db.execute("SELECT machine, kind, at FROM horizon")
+        self._horizons = {(machine, kind): at for machine, kind, at in rows}
         self._opened.clear()
+
+    def _gone(self, item: Event) -> bool:
+        """Say whether an event is older than what is kept of its kind: see `retention`."""
+        return item.at < self._horizons.get((item.machine, item.kind.value), item.at)
 
     def _packed(self, db: sqlite3.Connection, item: Event) -> bool:
         keys = within(db, item.machine, item.at, item.at + 1)

@@ -47,7 +47,7 @@ class Content(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """What the table says of one piece."""
+    """What the table says of one piece; `thin` is the step to which measurements were thinned."""
 
     machine: str
     low: Instant
@@ -57,6 +57,7 @@ class Piece:
     events: int
     digest: bytes
     file: str | None = None
+    thin: int = 0
     body: bytes | None = None
 
 
@@ -79,11 +80,11 @@ def write(
 ) -> int:
     """Enter a piece; return its id."""
     key = db.execute(
-        """INSERT INTO piece (machine, low, high, first, last, events, digest, file, body)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        """INSERT INTO piece (machine, low, high, first, last, events, digest, file, thin, body)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             *(piece.machine, piece.low, piece.high, piece.first, piece.last, piece.events),
-            *(piece.digest, piece.file, piece.body),
+            *(piece.digest, piece.file, piece.thin, piece.body),
         ),
     ).lastrowid
     db.executemany(

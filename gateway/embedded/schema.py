@@ -4,7 +4,8 @@ Every event has a number: it is the how manieth that was kept. The newest stand 
 were appended. All up to the number `packed` stand in `piece`, machine by machine and in order:
 the newer ones as blocks inside this file, the older ones as Parquet files beside it. `heads` says
 from when to when a channel speaks in a piece. A piece counts because it is in this table, and in
-no other way: what a killed compaction leaves behind is no piece.
+no other way: what a killed compaction leaves behind is no piece. `horizon` says up to when events
+of a kind were thinned or let go of, `gone` how many went.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ CREATE TABLE IF NOT EXISTS piece (
     events INTEGER NOT NULL,
     digest BLOB NOT NULL,
     file TEXT UNIQUE,
+    thin INTEGER NOT NULL,
     body BLOB,
     CHECK ((file IS NULL) <> (body IS NULL))
 );
@@ -65,9 +67,13 @@ CREATE TABLE IF NOT EXISTS totals (
     letters_ever INTEGER NOT NULL,
     packed INTEGER NOT NULL,
     pieces INTEGER NOT NULL,
-    thinned INTEGER NOT NULL
+    gone INTEGER NOT NULL,
+    compacted INTEGER NOT NULL
 );
-INSERT INTO totals VALUES (1, 0, 0, 0, 0) ON CONFLICT DO NOTHING;
+CREATE TABLE IF NOT EXISTS horizon (
+    machine TEXT NOT NULL, kind TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (machine, kind)
+) WITHOUT ROWID;
+INSERT INTO totals VALUES (1, 0, 0, 0, 0, 0) ON CONFLICT DO NOTHING;
 PRAGMA user_version={VERSION};
 COMMIT;
 """

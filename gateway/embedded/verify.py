@@ -124,7 +124,7 @@ def _batches(db: sqlite3.Connection, check: Check, counted: Counter[str], advanc
 
 def _numbers(db: sqlite3.Connection, check: Check) -> None:
     check.letters = db.execute("SELECT letters_ever FROM totals").fetchone()[0]
-    query = """SELECT max(packed, coalesce((SELECT max(last) FROM batch), 0)) - thinned
+    query = """SELECT max(packed, coalesce((SELECT max(last) FROM batch), 0)) - gone
                FROM totals"""
     check.missing = db.execute(query).fetchone()[0] - _total(db)
 

@@ -15,7 +15,6 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from edge.instant import Clock, Instant, system_clock
 from gateway.embedded import letters as letter_table
@@ -29,19 +28,14 @@ from gateway.embedded.merged import Part, merged
 from gateway.embedded.packing import due, pack_oldest
 from gateway.embedded.piece import Moved
 from gateway.embedded.recent import Recent
+from gateway.embedded.settings import EmbeddedSettings
 from gateway.event import Event, Kind
 from gateway.letter import DeadLetter
-from gateway.store import Position, StoreAway, StoreKind, StoreSettings
+from gateway.store import Position, StoreAway, StoreKind
 
 log = logging.getLogger(__name__)
 
 FILE = "events.sqlite"
-
-
-class EmbeddedSettings(StoreSettings):
-    """Nothing but the folder, which every store has."""
-
-    kind: Literal["embedded"] = "embedded"
 
 
 class EmbeddedStore:
@@ -205,7 +199,15 @@ class EmbeddedStore:
 
         def load(key: int) -> Sequence[Event | Part]:
             with self._file.reading() as db:
-                return piece.load(db, key, self._folder).parts(start, end, kinds)
+                found = piece.load(db, key, self._folder).parts(start, end, kinds)
+            return [
+                Part(one.low, partial(group, one)) if isinstance(one, Part) else one
+                for one in found
+            ]
+
+        def group(part: Part) -> Sequence[Event | Part]:
+            with self._file.reading():  # says so, if a cold file turns out to be damaged
+                return part.load()
 
         parts = [Part(low, partial(load, key)) for low, key in pieces]
         if recent:

@@ -7,20 +7,26 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
 from edge.instant import system_clock
 from edge.outbox import Outbox
 from edge.text import Text
+from gateway.embedded.settings import EmbeddedSettings
 from gateway.normalise import Normaliser
 from gateway.service import Supply, recall, run_gateway
 from gateway.share import CommonStore, Meaning, Routes, Share, plant_mark
 from gateway.store import Store
+from gateway.stores.embedded import EmbeddedStore
+from gateway.watch import watching
 from ombre.book import Book, read_book
+from ombre.disk_watch import disk_watch
 from ombre.language import say
 from ombre.level import checked_name, computer_name
 from ombre.logs import log_to_stderr
+from ombre.night import Nights
 from ombre.options import plant_option
 from ombre.stopping import stopping
 
@@ -57,13 +63,36 @@ def command(plant_path: Path, name: str | None) -> None:
     mine = computer_name() if name is None else checked_name(name)
     log_to_stderr()
     until = stopping()
+    with watching(disk_watch(book), book.plant.identity.language):
+        _serve(book, mine, until.event)
+
+
+def _serve(book: Book, mine: str, stop: threading.Event) -> None:
     store = book.home.open(system_clock)
     normaliser = Normaliser(book.signals, book.sources)
     try:
-        with _supplies(book, mine, normaliser, store) as supplies:
-            run_gateway(supplies, normaliser, store, until.event)
+        with _nights(book, store), _supplies(book, mine, normaliser, store) as supplies:
+            run_gateway(supplies, normaliser, store, stop)
     finally:
         store.close()
+
+
+@contextmanager
+def _nights(book: Book, store: Store) -> Iterator[None]:
+    """Have the embedded store looked after, every night."""
+    settings = book.home.settings
+    if not (isinstance(store, EmbeddedStore) and isinstance(settings, EmbeddedSettings)):
+        yield
+        return
+    stop = threading.Event()
+    nights = Nights(store, settings, ZoneInfo(book.plant.identity.zone), system_clock)
+    thread = threading.Thread(target=nights.run, args=(book.path, stop), name="nights")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 @contextmanager

@@ -8,14 +8,16 @@ import click
 
 from ombre.language import say
 
-_PARTS = ("info", "verify", "backup", "restore", "recover", "copy")
+_PARTS = ("info", "verify", "backup", "restore", "recover", "copy", "compact")
 
 
 @click.group(
     name="store",
     help=say(
-        en="Look after the store: how full it is, whether it is whole, backup, restore, copy.",
-        fr="Prendre soin du dépôt : remplissage, intégrité, sauvegarde, restauration, copie.",
+        en="Look after the store: how full it is, whether it is whole, backup, restore, copy, "
+        "compaction.",
+        fr="Prendre soin du dépôt : remplissage, intégrité, sauvegarde, restauration, "
+        "copie, compactage.",
     ),
     subcommand_metavar=say(en="COMMAND [ARGS]...", fr="COMMANDE [ARGUMENTS]..."),
 )
