@@ -21,12 +21,19 @@ GIVEN_UP = "@given_up"
 """The address under which the outbox tells how many measurements it let go of (see `edge.room`)."""
 
 
+LARGEST = 256 * 1024
+"""Bytes (or characters) of a value that are kept. A picture or a log is not a machine's value."""
+
+_BEGINNING = 1_000
+
+
 class Quality(StrEnum):
     """How far the wire itself trusts a value.
 
     `CONFIRMED` marks a value read again when a link came back: it proves what holds *now*
     (its `at` is the instant of the reading), not when it began to hold.
     `HELD` marks a value that a broker or server kept for us; it proves nothing about now.
+    `CUT` marks a value too large to be one, of which only the beginning was kept.
     """
 
     GOOD = "good"
@@ -34,6 +41,7 @@ class Quality(StrEnum):
     BAD = "bad"
     CONFIRMED = "confirmed"
     HELD = "held"
+    CUT = "cut"
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
@@ -52,3 +60,16 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     quality: Quality = Quality.GOOD
     delivery: int | None = None
     again: bool = False
+
+
+def shortened(reading: Reading) -> Reading:
+    """Keep only the beginning of a value that is larger than `LARGEST`, and say so.
+
+    >>> said = Reading(source="s", address="a", value=b"x" * (LARGEST + 1), at=None, seen=0)
+    >>> shortened(said).quality.value, len(shortened(said).value)
+    ('cut', 1000)
+    """
+    value = reading.value
+    if not isinstance(value, str | bytes) or len(value) <= LARGEST:
+        return reading
+    return msgspec.structs.replace(reading, value=value[:_BEGINNING], quality=Quality.CUT)

@@ -14,6 +14,10 @@ IMPORT = "import"
 """The source whose readings are the files given to `ombre import`."""
 
 
+_LONGEST = 300
+"""Characters of an address that are kept; a topic may have 65,535."""
+
+
 class DeadLetter(msgspec.Struct, frozen=True, kw_only=True):
     """One unreadable reading: what it was, why it could not be read (both languages)."""
 
@@ -51,7 +55,7 @@ def dead_letter(reading: Reading, cause: Text) -> DeadLetter:
     """Keep at most 500 characters of the body: enough to mend a mapping, bounded for ever."""
     return DeadLetter(
         source=reading.source,
-        address=reading.address,
+        address=reading.address[:_LONGEST],
         body=_shown(reading.value),
         cause_en=cause.en,
         cause_fr=cause.fr,

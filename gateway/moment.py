@@ -13,10 +13,11 @@ from gateway.number import read_number, short
 from gateway.path import ABSENT
 
 UNITS = {"s": SECOND, "ms": MILLISECOND, "us": 1_000, "ns": 1}
-EARLIEST: Instant = 631_152_000 * SECOND
-"""1990-01-01: no source of ours is older, but many clocks that were never set say so."""
-AHEAD = 86_400 * SECOND
-"""A clock may be this far ahead of ours before its word is not taken."""
+EARLIEST: Instant = 978_307_200 * SECOND
+"""2001-01-01: clocks that were never set count from 1970, 1980, 1990 or 2000 on."""
+AHEAD = 300 * SECOND
+"""A clock may be this far ahead of ours before its word is not taken: what has not happened yet
+would be the newest word of the machine until then, and hide all that it really says."""
 _LATEST = 2**63 - 1
 
 
@@ -47,15 +48,20 @@ def believed(at: Instant, seen: Instant) -> Instant:
     if at < EARLIEST:
         raise Unreadable(
             Text(
-                en="the source's clock is not set (its time is before 1990)",
-                fr="l'horloge de la source n'est pas réglée (heure antérieure à 1990)",
+                en="the source's clock is not set (its time is before 2001): the arrival counts "
+                "instead; set the clock, or have a time server set it (NTP)",
+                fr="l'horloge de la source n'est pas réglée (heure antérieure à 2001) : l'arrivée "
+                "compte à sa place ; réglez-la, ou faites-la régler par un serveur de temps (NTP)",
             )
         )
     if at > seen + AHEAD:
         raise Unreadable(
             Text(
-                en="the source's clock is more than a day ahead of ours",
-                fr="l'horloge de la source avance de plus d'un jour sur la nôtre",
+                en="the source's clock is more than 5 minutes ahead of ours: the arrival counts "
+                "instead; set the clock and its time zone, or have a time server set it (NTP)",
+                fr="l'horloge de la source avance de plus de 5 minutes sur la nôtre : l'arrivée "
+                "compte à sa place ; réglez-la, fuseau compris, ou faites-la régler par un serveur "
+                "de temps (NTP)",
             )
         )
     return at

@@ -6,10 +6,12 @@ Nothing a payload holds may raise: what cannot be read becomes a dead letter wit
   as its reason: the machine is certainly no longer known to be in its previous state. So does a
   state whose quality is bad. Other bad values only become dead letters.
 - `at` is the payload's own time, else the wire's, else the arrival. A time that cannot be read or
-  believed (no zone, before 1990, more than a day ahead of us) gives way to the arrival, and a
+  believed (no zone, before 2001, more than 5 minutes ahead of us) gives way to the arrival, and a
   dead letter says so.
 - Of a payload that several signals read, an absent path (or a null) is nothing special, partial
   updates are normal; a payload in which no signal found anything is a dead letter.
+- A value of which only the beginning was kept, and an empty payload, are dead letters.
+- What sources without signals may show is bounded (`gateway.shown`), what is beyond a dead letter.
 - A held reading (an MQTT retained message) proves nothing about now: it counts only where the
   payload carries its own time. A last will is the exception: it tells what holds now.
 - A lost link is an event of every machine behind it. Where none was ever heard it would be seen
@@ -20,10 +22,13 @@ Nothing a payload holds may raise: what cannot be read becomes a dead letter wit
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+
 import msgspec
 
 from edge.link import LinkWord, link_word
-from edge.reading import GIVEN_UP, LINK, OUTBOX, Quality, Reading
+from edge.reading import GIVEN_UP, LARGEST, LINK, OUTBOX, Quality, Reading
 from edge.sources import Sources
 from edge.text import Text
 from gateway.event import Event, Kind, Stamp, State, Values, event
@@ -36,6 +41,7 @@ from gateway.recognise import machine_of, recognise
 from gateway.roll_call import RollCall
 from gateway.rule import Rule, RuleBook, Rules, compile_recognised
 from gateway.sheet import Sheet
+from gateway.shown import Shown, check_length
 from gateway.signals import Signals
 
 Read = tuple[list[Event], list[DeadLetter]]
@@ -61,6 +67,16 @@ _AWAY = Text(
     en="no machine of the source '{}' was ever heard, and its link is lost: {}",
     fr="aucune machine de la source « {} » n'a jamais été entendue, et sa liaison est perdue : {}",
 )
+_CUT = Text(
+    en=f"the value is larger than {LARGEST // 1024} kB, only its beginning was kept: a machine's "
+    "value is shorter, and a picture or a log is not one",
+    fr=f"la valeur dépasse {LARGEST // 1024} ko, seul son début a été gardé : la valeur d'une "
+    "machine est plus courte, et une image ou un journal n'en est pas une",
+)
+_EMPTY = Text(
+    en="the message is empty (an empty one with `retain` deletes what the broker keeps)",
+    fr="le message est vide (vide et avec « retain », il efface ce que garde le courtier)",
+)
 _BAD = Text(
     en="the source itself marks this value as bad",
     fr="la source elle-même déclare cette valeur mauvaise",
@@ -80,8 +96,9 @@ class Normaliser:
         self._machines = {name: list(machines) for name, machines in self._book.machines.items()}
         self._machines.setdefault(IMPORT, [])
         self._open = frozenset(name for name in sources if name not in self._book.machines)
-        for name in self._open:
-            self._machines[name] = [] if sources[name].protocol == _MQTT else [name]
+        self._shown = Shown(
+            {name: [] if sources[name].protocol == _MQTT else [name] for name in self._open}
+        )
         self._roll = RollCall(
             {
                 name: self._book.addresses(name)
@@ -98,20 +115,35 @@ class Normaliser:
         """Read one reading. The same reading gives the same events, whenever and wherever."""
         sheet = Sheet(reading, seq)
         self._roll.value(reading)
-        if reading.source not in self._machines:
+        if reading.source not in self._open and reading.source not in self._machines:
             sheet.refuse(_given_up(reading) or _NO_SOURCE)
         elif reading.address == LINK:
             self._link(sheet)
         elif reading.quality is Quality.BAD:
-            _bad(sheet, self._rules(reading, reading.value))
+            _bad(sheet, self._rules(sheet, reading.value))
         else:
             self._values(sheet)
         return sheet.events, sheet.letters
 
     def remember(self, source: str, machine: str) -> None:
         """Take note of a machine that a source without signals has shown before."""
-        if source in self._open and machine not in self._machines[source]:
-            self._machines[source].append(machine)
+        if source in self._open:
+            with suppress(Unreadable):
+                self._shown.machine(source, machine)
+
+    def recall(self, machine: str, words: Iterable[Event]) -> None:
+        """Learn from the last words of a machine which source has shown it, and what."""
+        said = list(words)
+        for word_ in said:
+            if word_.kind is Kind.LINK:
+                self.remember(str(word_.values.get("via")), machine)
+        names = [str(one.values.get("name")) for one in said if one.kind is Kind.MEASUREMENT]
+        if self._shown.has(machine):
+            with suppress(Unreadable):
+                self._shown.names(machine, names)
+
+    def _behind(self, source: str) -> Collection[str]:
+        return self._shown.of(source) if source in self._open else self._machines[source]
 
     def _link(self, sheet: Sheet) -> None:
         reading = sheet.reading
@@ -121,9 +153,10 @@ class Normaliser:
             sheet.refuse(_NO_LINK_WORD)
             return
         sheet.letters.extend(self._roll.link(reading, said.status))
-        if said.retry is not None and not self._machines[reading.source]:
+        machines = self._behind(reading.source)
+        if said.retry is not None and not machines:
             sheet.refuse(_away(reading.source, said.reason))
-        for machine in self._machines[reading.source]:
+        for machine in machines:
             sheet.events.append(
                 event(
                     machine=machine,
@@ -141,7 +174,11 @@ class Normaliser:
         reading = sheet.reading
         declared = self._book.rules(reading.source, reading.address)
         is_open = reading.source in self._open
-        if reading.value in (b"", "") or not (declared or is_open):
+        if reading.value == "" or not (declared or is_open):
+            return
+        if reading.quality is Quality.CUT or reading.value == b"":
+            if declared or reading.value:
+                sheet.refuse(_CUT if reading.value else _EMPTY)
             return
         try:
             body, is_json = read_payload(reading.value, declared)
@@ -150,18 +187,33 @@ class Normaliser:
             return
         found = [
             _apply(sheet, rule, body)
-            for rule in (self._rules(reading, body) if is_open else declared)
+            for rule in (self._rules(sheet, body) if is_open else declared)
             if is_json or not rule.path
         ]
         if declared and not any(found):
             sheet.refuse(_FOUND_NOTHING)
 
-    def _rules(self, reading: Reading, body: object) -> Rules:
-        if reading.source not in self._open:
-            return self._book.rules(reading.source, reading.address)
-        found = recognise(reading.source, reading.address, body)
+    def _rules(self, sheet: Sheet, body: object) -> Rules:
+        source, address = sheet.reading.source, sheet.reading.address
+        if source not in self._open:
+            return self._book.rules(source, address)
+        try:
+            return self._recognised(source, address, body)
+        except Unreadable as error:
+            sheet.refuse(error.cause)
+            return ()
+
+    def _recognised(self, source: str, address: str, body: object) -> Rules:
+        """Recognise what nobody has written; raises Unreadable where it becomes too much."""
+        check_length(address)
+        found = recognise(source, address, body)
         if found:
-            self.remember(reading.source, machine_of(reading.source, reading.address))
+            machine = machine_of(source, address)
+            self._shown.machine(source, machine)
+            signals = (one.signal for one in found)
+            self._shown.names(
+                machine, [one.name for one in signals if one.kind is Kind.MEASUREMENT]
+            )
         return [compile_recognised(one) for one in found]
 
 

@@ -12,6 +12,9 @@ from gateway.letter import Unreadable
 EXACT = 2**53
 """Up to here every whole number is exact in every store; beyond, it is kept as a float."""
 
+MEANT = 1e30
+"""Beyond it nothing is counted, measured or waited for: somebody's memory was read as a number."""
+
 _NUMBER = re.compile(r"[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+-]?\d{1,3})?")
 
 
@@ -23,11 +26,17 @@ def read_number(value: object) -> int | float:
     """
     number = _parsed(value) if isinstance(value, str) else value
     if isinstance(number, int) and not isinstance(number, bool):
-        return number if -EXACT <= number <= EXACT else float(number)
+        if -EXACT <= number <= EXACT:
+            return number
+        if abs(number) > MEANT:
+            raise Unreadable(_too_large(value))
+        return float(number)
     if not isinstance(number, float):
         raise Unreadable(_not_a_number(value))
     if not math.isfinite(number):
         raise Unreadable(_not_finite(number))
+    if abs(number) > MEANT:
+        raise Unreadable(_too_large(value))
     return number
 
 
@@ -93,6 +102,11 @@ def _parsed(text: str) -> int | float | None:
 def _not_a_number(value: object) -> Text:
     said = short(value)
     return Text(en=f"{said} is not a number", fr=f"{said} n'est pas un nombre")
+
+
+def _too_large(value: object) -> Text:
+    said = short(value)
+    return Text(en=f"{said} is too large to be meant", fr=f"{said} est trop grand pour être voulu")
 
 
 def _not_finite(number: float) -> Text:

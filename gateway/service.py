@@ -18,7 +18,7 @@ from typing import Protocol, TypeVar, runtime_checkable
 from edge.instant import Instant
 from edge.outbox import OutboxAway
 from edge.reading import Reading
-from gateway.event import Event, Kind
+from gateway.event import Event
 from gateway.letter import DeadLetter
 from gateway.normalise import Normaliser, Read
 from gateway.share import Meaning
@@ -141,9 +141,7 @@ def _keep(store: Store, events: Sequence[Event], letters: Sequence[DeadLetter]) 
 def recall(normaliser: Normaliser, store: Store) -> None:
     """Tell the normaliser which machines the sources without signals have shown before."""
     for machine in store.machines():
-        for event in store.before(machine, _END_OF_TIME):
-            if event.kind is Kind.LINK:
-                normaliser.remember(str(event.values.get("via")), machine)
+        normaliser.recall(machine, store.before(machine, _END_OF_TIME))
 
 
 def _patiently(work: Callable[[], Result], stop: threading.Event) -> Result | None:

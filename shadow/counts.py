@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from edge.instant import Instant
 from gateway.event import Event, Kind, Value
+from shadow.amount import amount
 from shadow.counter import Parts, moved
 from shadow.interval import Interval
 
@@ -106,12 +107,12 @@ class CountFold:
         """Take the next event; other kinds than counts change nothing."""
         if item.kind is not Kind.COUNT:
             return
-        raw = _parts(item.values.get("total"))
+        raw = amount(item.values.get("total"))
         if raw is not None:
             self._read(item, raw, product)
             return
         for of in _MADE:
-            parts = _parts(item.values.get(of))
+            parts = amount(item.values.get(of))
             if parts is not None:
                 self._counted.setdefault(of, item.at)
                 self._differences.append(item.at)
@@ -170,9 +171,9 @@ class CountFold:
         before = self._raw.get(counter)
         self._raw[counter] = raw
         if before is not None:
-            width, largest = _parts(said.get("rollover")), _parts(said.get("largest_step"))
+            width, largest = amount(said.get("rollover")), amount(said.get("largest_step"))
             steps = moved(before, raw, width, largest)
-            self._step(at, of, steps * (_parts(said.get("parts")) or 1), product)
+            self._step(at, of, steps * (amount(said.get("parts")) or 1), product)
 
     def _step(self, at: Instant, of: str, parts: Parts, product: str | None) -> None:
         if not parts:
@@ -185,12 +186,6 @@ class CountFold:
 
 def _at(step: Step) -> Instant:
     return step.at
-
-
-def _parts(value: object) -> Parts | None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return value
 
 
 def _any(instants: list[Instant], start: Instant, end: Instant) -> bool:

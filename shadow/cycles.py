@@ -14,9 +14,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from edge.instant import SECOND, Duration, Instant
+from edge.instant import Duration, Instant
 from edge.link import LinkStatus
 from gateway.event import BEGUN, ENDED, Event, Kind
+from shadow.amount import lasting
 from shadow.counts import Parts, Step
 
 _BREAKS = frozenset({LinkStatus.LOST.value, LinkStatus.CONNECTED.value})
@@ -36,10 +37,8 @@ def told_cycle(item: Event) -> Cycle | None:
     >>> told_cycle(event(machine="m", kind="cycle", values={"duration": 2.5}, at=0)).duration
     2500000000
     """
-    said = item.values.get("duration") if item.kind is Kind.CYCLE else None
-    if isinstance(said, bool) or not isinstance(said, int | float):
-        return None
-    return Cycle(item.at, round(said * SECOND))
+    said = lasting(item.values.get("duration")) if item.kind is Kind.CYCLE else None
+    return None if said is None else Cycle(item.at, said)
 
 
 class _Counter:

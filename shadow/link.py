@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from edge.instant import Instant
 from edge.text import Text
 from gateway.event import Event
+from shadow.amount import LONGEST, amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,5 +31,5 @@ def lost_link(word: Event, since: Instant) -> Link:
         status="lost",
         since=since,
         reason=None if said is None else Text(en=str(said), fr=str(in_french or said)),
-        retry=float(retry) if isinstance(retry, int | float) else None,
+        retry=amount(retry, LONGEST),
     )

@@ -30,7 +30,7 @@ from edge.mqtt import reasons
 from edge.mqtt.client import WINDOW, Client, Version
 from edge.mqtt.publication import Publication
 from edge.pulse import Pulse, together
-from edge.reading import Quality, Reading
+from edge.reading import Quality, Reading, shortened
 from edge.text import Text
 
 PATIENCE = 6.0
@@ -38,14 +38,12 @@ PATIENCE = 6.0
 
 _ANSWER = 3.0  # seconds to wait for one answer
 _FAREWELL = 2.0
-LARGEST = 256 * 1024
-"""Bytes of a payload that are kept. What a machine says is shorter; a picture is not its value."""
-
 GATHER = 0.05
 """Seconds between two batches handed over."""
 
 _MANY = WINDOW // 2  # messages that are handed over before their time
 _ROOM = 5_000  # messages that may wait for the disk before the broker has to
+_WEIGHT = 4_096  # bytes beyond which a message takes the room of several
 _PROBE = "ombre/probe"
 """Never subscribed to. Unsubscribing from it changes nothing, and every broker must answer."""
 
@@ -157,7 +155,7 @@ class _Link:
         values, self._values = self._values, []
         words, self._words = self._words, []
         await keep(values + words)
-        self._kept += len(values)
+        self._kept += _weight(values)
         numbers = [one.delivery for one in values if one.delivery is not None]
         if numbers and self._client.wire is not None:
             self._client.wire.acknowledge(numbers)
@@ -227,7 +225,7 @@ class _Link:
             _reading(self._source, one, first + nth) for nth, one in enumerate(publications)
         ]
         self._seen = first + len(readings)
-        self._heard += len(readings)
+        self._heard += _weight(readings)
         self._call(self._queue, readings)
 
     def _tell(self, what: str, answer: Any) -> None:
@@ -272,14 +270,20 @@ class _Link:
         raise loss(self._lost.result() if self._lost.done() else reasons.SILENT)
 
 
+def _weight(readings: Sequence[Reading]) -> int:
+    """Say how much room readings take, in messages of an ordinary size."""
+    return sum(1 + len(one.value) // _WEIGHT for one in readings if isinstance(one.value, bytes))
+
+
 def _reading(source: str, said: Publication, seen: Instant) -> Reading:
-    return Reading(
+    reading = Reading(
         source=source,
         address="@unreadable" if said.topic is None else said.topic,
-        value=said.payload[:LARGEST],
+        value=said.payload,
         at=None,
         seen=seen,
         quality=Quality.HELD if said.held else Quality.GOOD,
         delivery=said.number,
         again=said.again,
     )
+    return shortened(reading)

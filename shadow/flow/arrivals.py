@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gateway.event import Event
+from shadow.amount import amount
 from shadow.flow.made import Made
 from shadow.flow.move import Crossings, Move, crossings
 from shadow.flow.route import Crossing, Reckoned, Route
@@ -28,7 +29,7 @@ def crossed(route: Route, counts: Counts, stocks: Iterable[Event]) -> Crossings:
 def own_words(stocks: Iterable[Event], point: str) -> list[Move]:
     """List what a stock point itself says came into it."""
     return [
-        Move(at=item.at, parts=_number(item.values.get("quantity", 1)))
+        Move(at=item.at, parts=amount(item.values.get("quantity", 1)) or 0)
         for item in stocks
         if item.values.get("point") == point and item.values.get("direction") == "in"
     ]
@@ -50,7 +51,3 @@ def _binned(route: Route, counts: Counts) -> Iterator[Move]:
     for machine in sorted(route.inside):
         for made in counts.get(machine, ()):
             yield Move(at=made.at, parts=made.scrap, scrapped=True)
-
-
-def _number(value: object) -> float:
-    return value if isinstance(value, int | float) else 0

@@ -81,9 +81,11 @@ def passages(moved: Crossings, end: Instant) -> Iterator[Passage]:
             break
         wanted = move.parts
         while wanted > 0:
-            while left_over <= 0:
+            while left_over <= 0 and index + 1 < len(waiting):
                 index += 1
                 entered, left_over = waiting[index]
+            if left_over <= 0:
+                break  # parts in fractions: what rounding lost is nowhere
             taken = min(wanted, left_over)
             yield Passage(entered=entered, left=move.at, parts=taken, scrapped=move.scrapped)
             wanted -= taken

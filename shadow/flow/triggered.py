@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from edge.instant import Instant
 from edge.text import Text
 from gateway.event import Event
+from shadow.amount import amount
 from shadow.flow.verdict import Answer, Verdict
 from shadow.wording import number, percent, plain, sentence
 
@@ -90,8 +91,7 @@ def _said(found: Pegged, share: float) -> Text:
 
 
 def _quantity(item: Event) -> float:
-    said = item.values.get("quantity", 1)
-    return said if isinstance(said, int | float) else 0
+    return amount(item.values.get("quantity", 1)) or 0
 
 
 _NO_ORDERS = Text(

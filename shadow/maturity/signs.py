@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 
 import msgspec
 
-from edge.instant import SECOND, Duration, Instant
+from edge.instant import Duration, Instant
 from edge.link import LinkStatus
 from gateway.event import Event, Kind, State
+from shadow.amount import lasting
 from shadow.interval import Interval, clipped, merged, without
 from shadow.spans import PATIENCE, SpanFold
 
@@ -81,9 +82,9 @@ class Signs:
             return
         if self.first_link is None:
             self.first_link = item.at
-        promise = item.values.get("heartbeat")
-        if isinstance(promise, int | float) and promise > 0:
-            self.promises[via] = round(promise * SECOND)
+        promise = lasting(item.values.get("heartbeat")) or 0
+        if promise > 0:
+            self.promises[via] = promise
         self.lost.discard(via)
         self.up = not self.lost
         self._word(item.at)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from edge.instant import SECOND, Duration
+from edge.instant import Duration
 from gateway.event import Event, Kind, Stamp, Value
+from shadow.amount import lasting
 from shadow.maturity.histogram import Histogram
 
 _NO_VALUE = frozenset({Kind.LINK, Kind.NOTE})
@@ -43,9 +44,9 @@ class Tally:
                 self._delay(item.seen - item.at)
 
     def _offset(self, offset: Value, latency: Value) -> None:
-        if isinstance(offset, int | float):
-            blur = latency if isinstance(latency, int | float) else 0
-            self.offsets.add(round(max(abs(offset) - abs(blur), 0) * SECOND))
+        said, blur = lasting(offset), lasting(latency) or 0
+        if said is not None:
+            self.offsets.add(max(abs(said) - abs(blur), 0))
 
     def _delay(self, length: Duration) -> None:
         self.delays.add(max(length, 0))

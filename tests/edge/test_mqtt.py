@@ -21,7 +21,7 @@ from edge.link import LinkStatus
 from edge.mqtt import link
 from edge.mqtt.link import MqttAdapter
 from edge.outbox import Outbox
-from edge.reading import LINK, Quality, Reading
+from edge.reading import LARGEST, LINK, Quality, Reading
 from edge.supervise import Supervisor
 from servers import mosquitto
 from servers.kept import Kept
@@ -97,9 +97,12 @@ async def test_a_retained_message_is_marked_as_held(broker: Mosquitto, kept: Kep
 async def test_of_a_payload_that_is_no_value_only_the_beginning_is_kept(
     broker: Mosquitto, running: asyncio.Future[None], kept: Kept
 ) -> None:
-    await asyncio.to_thread(publish, broker, b"x" * (link.LARGEST + 1))
-    await kept.until(kept.values)
-    assert kept.values()[0].value == b"x" * link.LARGEST
+    await asyncio.to_thread(publish, broker, b"x" * LARGEST, b"x" * (LARGEST + 1), b"next")
+    await kept.until(lambda: len(kept.values()) == 3)
+    whole, cut, following = kept.values()
+    assert (len(whole.value), whole.quality) == (LARGEST, Quality.GOOD)
+    assert (cut.value, cut.quality) == (b"x" * 1_000, Quality.CUT)
+    assert following.value == b"next"
     assert not running.done()
 
 

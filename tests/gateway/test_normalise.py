@@ -84,8 +84,13 @@ def test_a_payload_that_is_not_json_is_one_letter(normaliser, body):
     assert len(letters[0].body) <= 500
 
 
-def test_an_empty_payload_clears_a_retained_message_and_says_nothing(normaliser):
-    assert normaliser(LASER, mq="mqtt").events(mq(b""), 1) == ([], [])
+def test_an_empty_payload_says_nothing_and_says_so_where_something_was_to_be_read(normaliser):
+    events, letters = normaliser(LASER, mq="mqtt").events(mq(b""), 1)
+    assert (events, causes(letters)) == (
+        [],
+        ["the message is empty (an empty one with `retain` deletes what the broker keeps)"],
+    )
+    assert normaliser(LASER, mq="mqtt").events(mq(b"", "plant/other"), 1) == ([], [])
 
 
 def test_a_word_in_no_table_is_a_letter_and_ends_the_previous_state(normaliser):
