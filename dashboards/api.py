@@ -64,6 +64,10 @@ def _add_present(router: APIRouter, sources: Sources) -> None:
     async def now(lang: Lang = None) -> Response:
         return _newest(latest, "now", lang)
 
+    @router.get("/room", **_told("room", shapes.Room))
+    async def room(lang: Lang = None) -> Response:
+        return _newest(latest, "room", lang)
+
     @router.get("/letters", **_told("letters", shapes.Letters))
     def letters(limit: Limit = 100, lang: Lang = None) -> Response:
         return _json(sources.view.letters(limit), lang)

@@ -90,6 +90,10 @@ class RemoteView:
         """Ask for the dead letters."""
         return self._ask("letters", limit=limit)
 
+    def room(self) -> Json | None:
+        """Give what the other process said last of its disk."""
+        return self._answers.get("room")
+
     def _answer(self, topic: str) -> Json:
         if topic not in self._answers:
             return self._ask(topic)

@@ -238,6 +238,45 @@ class Letters(_Shape):
     letters: list[Letter]
 
 
+class Waiting(_Shape):
+    """What waits in the outbox for the store: `held` where it should have been kept long ago.
+
+    `lasts`: for how many seconds the outbox can go on growing as it does, where it is held up.
+    """
+
+    readings: int
+    since: Instant | None
+    held: bool
+    bytes: int
+    lasts: float | None
+
+
+class Away(_Shape):
+    """The store is out of reach."""
+
+    since: Instant
+    cause: Said
+
+
+class Room(_Shape):
+    """The disk of the data folder: `soon` (full in some days), `tight` (nearly), `full` or `well`.
+
+    Null is what nobody knows from here: what another box keeps, or the disk of an InfluxDB.
+    """
+
+    version: Literal[1]
+    at: Instant
+    store: str
+    level: Literal["well", "soon", "tight", "full"]
+    said: Said | None
+    remedy: Said | None
+    bytes_free: int | None
+    bytes_a_day: float | None
+    days_left: float | None
+    waiting: Waiting | None
+    away: Away | None
+
+
 class Health(_Shape):
     """Whether news arrive; `age` in seconds since the last, `listeners` open streams."""
 

@@ -12,25 +12,32 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
+
+from pydantic import BeforeValidator
 
 import gateway.stores
+from edge.duration_field import PositiveDuration
 from edge.instant import Clock, Instant
 from edge.plantfile import Strict
 from edge.problem import Blame, OmbreError, Problem
+from edge.room import read_size
 from edge.text import Text
 from gateway.event import Event, Kind
 from gateway.letter import DeadLetter
+from gateway.space import Bounds
 
 Position = int
 """Where a reader of the tail stands; 0 is before the first event. Opaque to everyone else."""
 
 
 class StoreSettings(Strict):
-    """What every store may say in the plant file."""
+    """What every store may say in the plant file; `warn` and `least` are for the disk of `path`."""
 
     kind: str = "embedded"
     path: str = "ombre-data"
+    warn: PositiveDuration = Bounds().warn
+    least: Annotated[int, BeforeValidator(read_size)] = Bounds().least
 
 
 class Store(Protocol):

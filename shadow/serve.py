@@ -66,6 +66,10 @@ def _add_questions(app: FastAPI, view: ShadowView) -> None:
     def letters(limit: int = 100) -> Response:
         return _json(view.letters(limit))
 
+    @app.get("/shadow/room")
+    def room() -> Response:
+        return _json(view.room() or {})
+
 
 def _add_refusals(app: FastAPI) -> None:
     @app.exception_handler(ViewAway)

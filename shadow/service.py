@@ -6,7 +6,7 @@ It reads the store and nothing else; it can be asked by several threads.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -37,16 +37,17 @@ class Shadow:
     """Answers the questions of `shadow.view.ShadowView` from a store.
 
     Texts stand in both languages, or in one where `language` is given. What late events revised is
-    remembered in `revisions`, or as long as this shadow lives.
+    remembered in `revisions`, or as long as this shadow lives. `room` says how the disk stands.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - the plant, its store, and what others know of both
         self,
         plant: Plant,
         calendar: Calendar,
         store: Store,
         clock: Clock,
         revisions: Revisions | None = None,
+        room: Callable[[], Json] | None = None,
     ) -> None:
         self.plant = plant
         self.calendar = calendar
@@ -62,10 +63,12 @@ class Shadow:
         self._reviser = Reviser(plant, calendar, store, clock, self.revisions)
         self._position: Position | None = None
         self._letters = 0
+        self._room = room
+        self._away: Json | None = None
 
     def refresh(self) -> bool:
         """Take in what the store has got since the last time; return whether anything changed."""
-        with self._lock, _reach():
+        with self._lock, self._noted(), _reach():
             # The end of the tail first: what comes in meanwhile is then met twice, not missed.
             position = self._store.end() if self._position is None else self._position
             self._reviser.begin(position)
@@ -74,6 +77,21 @@ class Shadow:
             letters = self._store.letter_count()
             changed, self._letters = changed or letters != self._letters, letters
             return changed
+
+    @contextmanager
+    def _noted(self) -> Iterator[None]:
+        """Remember since when the store is out of reach."""
+        try:
+            yield
+        except ViewAway as away:
+            since = format_instant(self._clock()) if self._away is None else self._away["since"]
+            self._away = {"since": since, "cause": told(away.cause, None)}
+            raise
+        self._away = None
+
+    def room(self) -> Json | None:
+        """Say how the disk stands and what waits, also while the store is away."""
+        return None if self._room is None else {**self._room(), "away": self._away}
 
     def _tail(self, position: Position) -> bool:
         changed = False

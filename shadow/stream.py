@@ -127,7 +127,8 @@ USUAL = Pace()
 class Feed:
     """Asks a shadow for news in a thread of its own and publishes what it says.
 
-    Topics: `now` (the snapshot), `maturity`, `flow`, and `pulse`: whether the shadow answers.
+    Topics: `now` (the snapshot), `maturity`, `flow`, `room` (on the disk), and `pulse`: whether the
+    shadow answers.
     The slow sums (maturity, flow) have a second thread: their first answer reads weeks of events,
     and the page lives meanwhile.
     """
@@ -193,6 +194,9 @@ class Feed:
         else:
             if due:
                 self._pulse(publish, None)
+        room = self._view.room()
+        if room is not None:
+            self._publish(publish, "room", room, only_new=True)
 
     def _pulse(self, publish: Publish, cause: Text | None) -> None:
         if cause is not None and time.monotonic() < self._speak_due:

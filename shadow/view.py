@@ -53,6 +53,13 @@ class ShadowView(Protocol):
         """List the newest readings that no table could read, with the reason."""
         ...
 
+    def room(self) -> Json | None:
+        """Say how much room the disk has, what waits for the store, since when the store is away.
+
+        Answers also where nothing else does; None where nobody watches, or nobody looked yet.
+        """
+        ...
+
 
 class ViewAway(OmbreError):
     """The shadow cannot answer for now: its store, or its process, is out of reach.

@@ -45,15 +45,19 @@ API: Mapping[str, Text] = {
         en="The step that the evidence supports, inspired by the Acatech index.",
         fr="L’étape que les preuves soutiennent, inspirée de l’indice Acatech.",
     ),
+    "api.room": Text(
+        en="How much room the disk has, for how many days, and what waits for the store.",
+        fr="La place qui reste sur le disque, pour combien de jours, et ce qui attend le dépôt.",
+    ),
     "api.letters": Text(
         en="The newest readings that could not be read, each with the reason.",
         fr="Les relevés illisibles les plus récents, chacun avec la raison.",
     ),
     "api.stream": Text(
-        en="Server-sent events: “now” at every change and once a second, “maturity” and “flow” "
-        "when they change, “pulse” once a second.",
+        en="Server-sent events: “now” at every change and once a second, “maturity”, “flow” and "
+        "“room” when they change, “pulse” once a second.",
         fr="Événements envoyés par le serveur : « now » à chaque changement et chaque seconde, "
-        "« maturity » et « flow » quand ils changent, « pulse » chaque seconde.",
+        "« maturity », « flow » et « room » quand ils changent, « pulse » chaque seconde.",
     ),
     "api.health": Text(
         en="Does the service get news from the plant’s data? 200 if it does, 503 if not.",

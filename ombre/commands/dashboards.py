@@ -11,7 +11,9 @@ import click
 from dashboards.remote import RemoteView
 from dashboards.service import run_dashboards, take_port
 from edge.instant import system_clock
+from gateway.watch import watching
 from ombre.book import Book, read_book
+from ombre.disk_watch import disk_watch
 from ombre.language import say
 from ombre.logs import log_to_stderr
 from ombre.options import plant_option
@@ -57,8 +59,9 @@ def _serve_here(book: Book, listener: socket.socket, stop: threading.Event) -> N
     revisions = Revisions(book.revisions)
     try:
         plan = book.plant, book.calendar, store, system_clock
-        shadow = Shadow(*plan, revisions)
-        with measures_kept(*plan, revisions=revisions):
+        watch = disk_watch(book)
+        shadow = Shadow(*plan, revisions, watch.json)
+        with watching(watch), measures_kept(*plan, revisions=revisions):
             run_dashboards(shadow, book.web, stop, calendar=book.calendar, listener=listener)
     finally:
         revisions.close()

@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from edge.instant import system_clock
+from gateway.watch import watching
 from ombre.book import read_book
+from ombre.disk_watch import disk_watch
 from ombre.language import say
 from ombre.logs import log_to_stderr
 from ombre.options import plant_option
@@ -50,8 +52,9 @@ def command(plant_path: Path, host: str, port: int) -> None:
     revisions = Revisions(book.revisions)
     try:
         plan = book.plant, book.calendar, store, system_clock
-        shadow = Shadow(*plan, revisions)
-        with measures_kept(*plan, revisions=revisions):
+        watch = disk_watch(book)
+        shadow = Shadow(*plan, revisions, watch.json)
+        with watching(watch), measures_kept(*plan, revisions=revisions):
             run_shadow(shadow, host, port, until.event)
     finally:
         revisions.close()

@@ -22,6 +22,7 @@ SHAPES: dict[str, type[BaseModel]] = {
     "flow": shapes.Flow,
     "maturity": shapes.Maturity,
     "letters": shapes.Letters,
+    "room": shapes.Room,
     "health": shapes.Health,
 }
 

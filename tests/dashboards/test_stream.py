@@ -40,8 +40,8 @@ def test_it_speaks_every_second_even_without_news(site: Served) -> None:
 
 def test_a_newcomer_is_told_everything_at_once(site: Served) -> None:
     with stream(f"{site.url}/api/v1/stream") as events:
-        topics = {next(events)[0] for _ in range(4)}
-    assert topics == {"now", "maturity", "flow", "pulse"}
+        topics = {next(events)[0] for _ in range(5)}
+    assert topics == {"now", "maturity", "flow", "room", "pulse"}
 
 
 def test_the_pulse_says_when_the_shadow_is_away(site: Served, shadow: FakeShadow) -> None:

@@ -91,6 +91,23 @@ def tally(step: int, **counts: int) -> dict[str, Any]:
     return {"step": step, "name": both(f"step {step}", f"étape {step}"), **counts}
 
 
+def room(**more: Any) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "version": 1,
+        "at": SHIFT_START,
+        "store": "embedded",
+        "level": "well",
+        "said": None,
+        "remedy": None,
+        "bytes_free": 10**11,
+        "bytes_a_day": 2.5e7,
+        "days_left": 4000.0,
+        "waiting": {"readings": 2, "since": None, "held": False, "bytes": 4096, "lasts": None},
+        "away": None,
+    }
+    return {**said, **more}
+
+
 class FakeShadow:
     """Answers what the test put into it; `change` and `fail` may be called from any thread."""
 
@@ -99,6 +116,7 @@ class FakeShadow:
         self.language = language
         self.revisions: list[dict[str, Any]] = []
         self.trouble: Text | None = None
+        self.disk: dict[str, Any] = room()
         self.asked: list[tuple[Any, ...]] = []
         self._changed = True
         self._lock = threading.Lock()
@@ -114,6 +132,9 @@ class FakeShadow:
         with self._lock:
             changed, self._changed = self._changed, False
         return changed
+
+    def room(self) -> Json | None:
+        return copy.deepcopy(self.disk)
 
     def now(self) -> Json:
         with self._lock:

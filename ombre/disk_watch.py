@@ -1,0 +1,24 @@
+"""What a service of this plant watches: its data folder, the store and the outbox in it."""
+
+from __future__ import annotations
+
+from edge.instant import system_clock
+from gateway.space import Bounds
+from gateway.stores.embedded import FILE
+from gateway.watch import Watch, Watched
+from ombre.book import Book
+
+
+def disk_watch(book: Book) -> Watch:
+    """Make the watch of the disk that this plant's data folder lies on."""
+    home = book.home
+    embedded = home.kind.kind == "embedded"
+    watched = Watched(
+        folder=home.folder,
+        kind=home.kind.kind,
+        store=home.folder / FILE if embedded else None,
+        outbox=book.outbox,
+        limit=book.limit,
+        bounds=Bounds(warn=home.settings.warn, least=home.settings.least),
+    )
+    return Watch(watched, system_clock)
