@@ -16,6 +16,8 @@ import urllib.request
 from contextlib import AbstractContextManager, ExitStack, closing
 from pathlib import Path
 
+import psutil
+
 from benchmarks.consumers import write_plant
 from benchmarks.figure import Figure
 from benchmarks.setting import MACHINES, influxdb, mosquitto, ombre, running, wait_for
@@ -38,30 +40,49 @@ def drain(count: int) -> list[Figure]:
         broker = stack.enter_context(mosquitto(folder))
         url = stack.enter_context(influxdb(folder))
         plant = write_plant(folder, broker, url)
-        fill(folder / "ombre-data" / "outbox.sqlite", count)
+        outbox = folder / "ombre-data" / "outbox.sqlite"
+        last = fill(outbox, count)
         stack.enter_context(running(ombre("edge", "--plant", str(plant)), folder / "edge.log"))
         sender = stack.enter_context(_sending(broker, folder))
-        gateway = ombre("gateway", "--plant", str(plant))
-        stack.enter_context(running(gateway, folder / "gateway.log"))
-        wait_for(lambda: kept(url, count) > 0, 60, "the first events of the backlog")
-        first, start = kept(url, count), time.perf_counter()
-        wait_for(lambda: kept(url, count) >= count, PATIENCE, "the whole backlog in InfluxDB")
-        seconds = time.perf_counter() - start
+        command = ombre("gateway", "--plant", str(plant))
+        gateway = stack.enter_context(running(command, folder / "gateway.log"))
+        with closing(Outbox(outbox)) as waiting:
+            wait_for(lambda: _left(waiting, last) < count, 60, "the first events of the backlog")
+            left, start, before = _left(waiting, last), time.perf_counter(), processor(gateway)
+            wait_for(lambda: not _left(waiting, last), PATIENCE, "the whole backlog in InfluxDB")
+            seconds, spent = time.perf_counter() - start, processor(gateway) - before
+        if kept(url, count) != count:
+            raise RuntimeError(f"of {count} events {kept(url, count)} are in InfluxDB")
         live = sender.poll() is None
     went = "went on" if live else "did not go on to the end"
-    note = f"a backlog of {count}; live data at {LIVE}/s {went}"
+    core = f"{spent / seconds:.0%} of a core" if left else ""
+    share = f"the gateway had {core}, {spent / max(left, 1) * 1e6:.0f} µs an event"
+    note = f"a backlog of {count}; live data at {LIVE}/s {went}; {share}"
     # One that is gone at the second look was too small to measure anything by.
-    rate = (count - first) / seconds if first < count else None
+    rate = left / seconds if left else None
     return [Figure(what="backlog into InfluxDB", value=rate, unit="events/s", note=note)]
 
 
-def fill(path: Path, count: int) -> None:
-    """Write readings into an outbox as the edge does."""
+def processor(process: subprocess.Popen[bytes]) -> float:
+    """Return the processor time of a program up to now, user and system."""
+    spent = psutil.Process(process.pid).cpu_times()
+    return float(spent.user + spent.system)
+
+
+def _left(outbox: Outbox, last: int) -> int:
+    """Count the readings of the backlog that are not acknowledged: InfluxDB does not have them."""
+    oldest = outbox.take(1)
+    return max(0, last + 1 - oldest[0][0]) if oldest else 0
+
+
+def fill(path: Path, count: int) -> int:
+    """Write readings into an outbox as the edge does; return the number of the last one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with closing(Outbox(path)) as outbox:
         for start in range(0, count, 1_000):
             numbers = range(start, min(start + 1_000, count))
             outbox.put([_reading(number) for number in numbers])
+        return outbox.take(1)[0][0] + count - 1
 
 
 def _reading(number: int) -> Reading:
@@ -86,7 +107,6 @@ def kept(url: str, count: int) -> int:
     end = PAST + (count + 1) * 1_000_000
     asked = f'SELECT count("value") FROM "measurement" WHERE time < {end}'
     query = urllib.parse.urlencode({"db": "ombre", "q": asked})
-    time.sleep(0.2)
     with urllib.request.urlopen(f"{url}/query?{query}", timeout=60) as answer:
         [result] = json.load(answer)["results"]
     return int(result["series"][0]["values"][0][1]) if "series" in result else 0

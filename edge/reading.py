@@ -44,7 +44,7 @@ class Quality(StrEnum):
     CUT = "cut"
 
 
-class Reading(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+class Reading(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """One value from one address of one source.
 
     `at` is the source's own time, None where the wire gave none; `seen` is when it arrived here.

@@ -60,7 +60,9 @@ _NUMBERS = frozenset(
         "retry",
     }
 )
-_QUERIED = {**FIELDS, Kind.MEASUREMENT: ("value", "unit")}
+_QUERIED = {kind.value: names for kind, names in FIELDS.items()} | {
+    "measurement": ("value", "unit")
+}
 """The fields that stand beside the body. What was measured is in the tag `channel`."""
 
 _UNSAFE = re.compile(r"[%\\\x00-\x1f\x7f]")
@@ -128,7 +130,7 @@ def event_point(event: Event, series: Series, time: Instant, kept: int) -> str:
     """Write one event as one line; `kept` is its number among all that were appended."""
     said = (event.machine, event.kind, event.values, event.at, event.seq, event.seen)
     body = _encode((*said, event.id, event.stamp, event.signal)).decode()
-    typed = "".join(_typed(event.kind, event.values))
+    typed = "".join(_typed(series[0], event.values))
     return f"{_head(series)} body={field_text(body)},kept={kept}i{typed} {time}"
 
 
@@ -179,7 +181,7 @@ def _head(series: Series) -> str:
     return f"{kind},channel={tag_line(channel)},machine={tag_line(machine)}"
 
 
-def _typed(kind: Kind, values: Mapping[str, object]) -> Iterator[str]:
+def _typed(kind: str, values: Mapping[str, object]) -> Iterator[str]:
     for name in _QUERIED[kind]:
         value = values.get(name)
         if value is None:

@@ -42,6 +42,7 @@ KEPT = 20_000
 """Places remembered; what is let go is asked for again when it matters."""
 
 _NEAR = SECOND
+_NEVER = FIRST - SLOT
 _STATEMENTS = 50
 
 
@@ -57,7 +58,8 @@ class Spot(NamedTuple):
 def event_spot(event: Event) -> Spot:
     """Say where an event's point goes unless another event has that place."""
     series = event.kind.value, event.machine, event.channel
-    return Spot(series, slot(clamped(event.at)), int(event.id[-12:], 16), event.id)
+    at = event.at if FIRST <= event.at <= LAST else clamped(event.at)
+    return Spot(series, at - at % SLOT, int(event.id[-12:], 16), event.id)
 
 
 def letter_spot(letter: DeadLetter, writer: str = "") -> Spot:
@@ -81,24 +83,29 @@ class Places:
     def __init__(self, kept: int = KEPT) -> None:
         self._limit = kept
         self._count = 0
+        self._fresh = 0
         self._taken: OrderedDict[tuple[Series, Instant], dict[Instant, str]] = OrderedDict()
-        self._ends: dict[tuple[str, str], dict[str, Instant]] = {}
+        self._met: set[tuple[str, str]] = set()
+        self._ends: dict[Series, Instant] = {}
 
     def forget(self) -> None:
         """Know nothing: another process may have written. Every series is asked for again."""
         self._count = 0
         self._taken.clear()
+        self._met.clear()
         self._ends.clear()
 
     def strangers(self, spots: Iterable[Spot]) -> list[tuple[str, str]]:
         """Name the kinds and machines of which is not known how far they reach on the server."""
-        pairs = dict.fromkeys(spot.series[:2] for spot in spots)
-        return [pair for pair in pairs if pair not in self._ends]
+        pairs = dict.fromkeys(series[:2] for series in {spot.series: None for spot in spots})
+        return [pair for pair in pairs if pair not in self._met]
 
     def grew_until(self, ends: Mapping[tuple[str, str], Mapping[str, Instant]]) -> None:
         """Learn the last millisecond of each channel of a kind and machine."""
         for pair, channels in ends.items():
-            self._ends[pair] = dict(channels)
+            self._met.add(pair)
+            for channel, end in channels.items():
+                self._ends[*pair, channel] = end
 
     def unknown(self, spots: Iterable[Spot]) -> list[Spot]:
         """Return the spots whose millisecond must be asked for; the others hold nothing unknown."""
@@ -108,7 +115,7 @@ class Places:
             key = spot.series, spot.slot
             if key in self._taken:
                 continue
-            if spot.slot <= self._end(spot.series):
+            if spot.slot <= self._ends.get(spot.series, _NEVER):
                 asked.append(spot)
             else:
                 self._taken[key] = {}
@@ -126,7 +133,10 @@ class Places:
 
     def take(self, spot: Spot) -> Instant:
         """Return the time of an event's point: its own place, or else the first free one."""
-        here = self._taken.setdefault((spot.series, spot.slot), {})
+        key = spot.series, spot.slot
+        here = self._taken.get(key)
+        if here is None:
+            here = self._taken[key] = {}
         low = max(spot.slot, FIRST)
         width = min(spot.slot + SLOT, LAST + 1) - low
         time = first = low + spot.digits % width
@@ -136,16 +146,17 @@ class Places:
                 raise ValueError(f"{width} events of {spot.series} in one millisecond")
         if time not in here:
             here[time] = spot.id
+            self._taken.move_to_end(key)
             self._count += 1
-        channels = self._ends.setdefault(spot.series[:2], {})
-        channels[spot.series[2]] = max(channels.get(spot.series[2], FIRST), spot.slot)
+            self._fresh += 1
+        if self._ends.get(spot.series, _NEVER) < spot.slot:
+            self._ends[spot.series] = spot.slot
         return time
 
-    def _end(self, series: Series) -> Instant:
-        return self._ends.get(series[:2], {}).get(series[2], FIRST - SLOT)
-
     def _let_go(self) -> None:
-        while self._count > self._limit:
+        """Forget the oldest, but none of the last append: that may be on its way to the server."""
+        limit, self._fresh = max(self._limit, self._fresh), 0
+        while self._count > limit:
             _, oldest = self._taken.popitem(last=False)
             self._count -= len(oldest)
 

@@ -13,7 +13,8 @@ from __future__ import annotations
 import heapq
 import os
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -53,6 +54,7 @@ from gateway.influx_places import (
 from gateway.influx_query import from_clause, in_order_by_slot, select
 from gateway.influx_tail import Entry, Journals
 from gateway.influx_wire import InfluxWire
+from gateway.influx_words import no_journal, refused_letter
 from gateway.letter import DeadLetter
 from gateway.store import Position, StoreAway, StoreKind, StoreSettings
 
@@ -98,6 +100,7 @@ class InfluxStore:
         self._wire = wire
         self._clock = clock
         self._lock = threading.Lock()
+        self._sending = threading.Lock()
         self._position: Position | None = None
         self._places = Places()
         self._journals = Journals(wire.query)
@@ -114,6 +117,16 @@ class InfluxStore:
 
     def append(self, events: Sequence[Event], letters: Sequence[DeadLetter] = ()) -> int:
         """Keep events and dead letters; return the number of events given."""
+        return self.ready(events, letters)()
+
+    def ready(
+        self, events: Sequence[Event], letters: Sequence[DeadLetter] = ()
+    ) -> Callable[[], int]:
+        """Do all of an append but the writing, which the call of what is returned does.
+
+        The next one may be made ready meanwhile; they must be called one after the other, in the
+        order in which they were made.
+        """
         with self._lock:
             kept = self._next_position(len(events))
             spots = [event_spot(event) for event in events]
@@ -122,13 +135,23 @@ class InfluxStore:
                 event_point(event, spot.series, time, kept + nth)
                 for nth, (event, spot, time) in enumerate(taken)
             ]
+        return partial(self._send, events, letters, kept, lines)
+
+    def _send(
+        self,
+        events: Sequence[Event],
+        letters: Sequence[DeadLetter],
+        kept: Position,
+        lines: Sequence[str],
+    ) -> int:
+        with self._sending:
             refused = [
-                _refused_letter(events[index], reason, self._clock())
+                refused_letter(events[index], reason, self._clock())
                 for index, reason in self._write(lines)
             ]
             self._write_letters([*letters, *refused])
             for _, reason in self._write(self._journal(kept, events)):
-                raise StoreAway(_no_journal(reason))
+                raise StoreAway(no_journal(reason))
         return len(events)
 
     def keep_figures(self, figures: Sequence[Figure]) -> int:
@@ -213,7 +236,9 @@ class InfluxStore:
     def _journal(self, kept: int, events: Sequence[Event]) -> Sequence[str]:
         if not events:
             return []
-        return [journal_point(kept, self._next_position(), events, self._writer)]
+        with self._lock:
+            time = self._next_position()
+        return [journal_point(kept, time, events, self._writer)]
 
     def _taken(self, spots: Sequence[Spot]) -> Sequence[Instant]:
         """Find each point's place; the server is asked where somebody else may have been."""
@@ -232,7 +257,10 @@ class InfluxStore:
         return write_apart(self._wire.write, lines)
 
     def _write_letters(self, letters: Sequence[DeadLetter]) -> None:
-        times = self._taken([letter_spot(letter, self._writer) for letter in letters])
+        if not letters:
+            return
+        with self._lock:
+            times = self._taken([letter_spot(letter, self._writer) for letter in letters])
         pairs = zip(letters, times, strict=True)
         self._write([letter_point(letter, time, self._writer) for letter, time in pairs])
 
@@ -294,24 +322,6 @@ class InfluxStore:
             return []
         edge = slots[0] if order == "ASC" else slots[-1]
         return list(self._events(select(KINDS, machine, clamped(edge), clamped(edge + SLOT))))
-
-
-def _no_journal(reason: str) -> Text:
-    return Text(
-        en=f"InfluxDB refused an entry of the journal ({reason})",
-        fr=f"InfluxDB a refusé une entrée du journal ({reason})",
-    )
-
-
-def _refused_letter(event: Event, reason: str, seen: Instant) -> DeadLetter:
-    return DeadLetter(
-        source="influxdb",
-        address=f"{event.machine} {event.channel}",
-        body=str(dict(event.values))[:500],
-        cause_en=f"InfluxDB refused the event: {reason}"[:500],
-        cause_fr=f"InfluxDB a refusé l'événement : {reason}"[:500],
-        seen=seen,
-    )
 
 
 def wire_of(settings: InfluxSettings) -> InfluxWire:
