@@ -1,6 +1,7 @@
 """What the store kept, held against what the outbox acknowledged."""
 
 import random
+from collections import Counter
 
 from chaos.fault import DOUBLED, LOST, Fault
 from chaos.plant import MACHINES
@@ -78,6 +79,21 @@ def parted(readings, normaliser):
     return first, again
 
 
+def disorder(readings, normaliser):
+    """Count what reached the outbox a second time, or behind what came later: by kind."""
+    met, latest, found = set(), {}, Counter()
+    for key, said_there in readings:
+        for one in normaliser.events(said_there, key)[0]:
+            place = (one.machine, one.channel)
+            if one.id in met:
+                found[f"told again: {one.kind.value}"] += 1
+            elif one.at < latest.get(place, one.at):
+                found[f"told late: {one.kind.value}"] += 1
+            met.add(one.id)
+            latest[place] = max(latest.get(place, one.at), one.at)
+    return found
+
+
 def acknowledged_and_kept(readings, kept, events):
     """Every acknowledged event is in the store, once, and nothing else is."""
     meant = {one.id: one for one in kept.meant(readings)}
@@ -140,7 +156,14 @@ def parts(_machine, events):
 
 def said(one):
     """All that an event says, but not when and how often it was said."""
-    return (one.at, one.id, one.kind.value, one.signal, one.stamp.value, repr(one.values))
+    return (
+        one.at,
+        one.id,
+        one.kind.value,
+        one.signal,
+        one.stamp.value,
+        repr(sorted(one.values.items())),
+    )
 
 
 def told(one):

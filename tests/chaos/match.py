@@ -1,14 +1,15 @@
 """One round: a plant, its script, and the verdict."""
 
 import time
+from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from chaos import kept as keeping
 from chaos.clocks import clock_acts, doubtful, steps_of
 from chaos.outages import deaf, excused
-from chaos.plant import MACHINES, OURS
-from chaos.script import Act, draw_script, draw_starts, moments
+from chaos.plant import MACHINES
+from chaos.script import Act, clock_of, draw_script, draw_starts, moments
 from chaos.tap import tapped, waiting
 from chaos.truth import Lived
 from chaos.verdict import Bounds, demanded, judge, truth_file
@@ -31,6 +32,7 @@ class Outcome:
     lived: int
     demanded: int
     differences: list
+    disorder: Counter = field(default_factory=Counter)
 
 
 def play(plant, seed, seconds, *, longest=None, say=lambda _text: None):
@@ -54,8 +56,8 @@ def play(plant, seed, seconds, *, longest=None, say=lambda _text: None):
 
 def start(plant, seed, say):
     """Let everything come up as the seed has it; return what begins under a wrong clock."""
-    ours = {"edge", "gateway"} & set(plant.clocks)
-    starts = draw_starts(seed, {"broker", *OURS}, ours)
+    ours = {name: clock_of(name) for name in ("edge", "gateway") if name in plant.clocks}
+    starts = draw_starts(seed, plant.programs(), ours)
     begun = system_clock()
     plant.start_all(starts, say)
     return [(one, begun) for one in starts if one.wrong]
@@ -130,7 +132,14 @@ def verdict(plant, kept, go, done, troubles, witness):  # noqa: PLR0917
     found += replays(plant, kept, readings, events, go.seed)
     size = sum(map(len, events.values()))
     acts = [act for act, _, _ in done]
-    return Outcome(acts=acts, events=size, lived=lived_events, demanded=wanted, differences=found)
+    return Outcome(
+        acts=acts,
+        events=size,
+        lived=lived_events,
+        demanded=wanted,
+        differences=found,
+        disorder=keeping.disorder(readings, kept.normaliser()) + plant.on_the_wire(),
+    )
 
 
 def late(done):

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
@@ -58,6 +59,10 @@ class Plant:
             {timepiece.why_not()} - {None}
         )
 
+    def programs(self):
+        """Name what comes up in any order."""
+        return {"broker", *OURS} | (set() if self._influx else {"night"})
+
     def targets(self):
         """Say what can befall whom."""
         found = dict.fromkeys(("edge", "gateway", "broker", *MACHINES), script.PROCESS)
@@ -66,10 +71,10 @@ class Plant:
         if self._influx is not None:
             found["influxd"] = script.PROCESS
         else:
-            found["store"] = script.FILE
+            found |= {"store": script.FILE, "night": script.PROCESS}
         found["outbox"] = script.FILE
         found |= {f"disk:{n}": script.DISK for n, disk in self._all_disks() if not disk.why_not}
-        found |= {f"clock:{name}": script.CLOCK for name in self.clocks}
+        found |= {f"clock:{name}": script.clock_of(name) for name in self.clocks}
         return found
 
     def start(self, name):
@@ -77,9 +82,10 @@ class Plant:
             self._influx.start()
             self._keep(name, self._influx.process)
             return
-        environment = {"OMBRE_LANG": "en", "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)}
+        path = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
+        environment = {"OMBRE_LANG": "en", "PYTHONUTF8": "1", "PYTHONPATH": path}
         if name in self.clocks:
-            environment |= self.clocks[name].environment(str(ROOT))
+            environment |= self.clocks[name].environment(path)
         with (self.folder / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
                 self._words(name),
@@ -149,13 +155,17 @@ class Plant:
         else:
             self.start(name)
 
+    def on_the_wire(self):
+        """Count the messages that the cables told twice or before another one's turn."""
+        return Counter({"on the wire": sum(cable.touched for cable in self.cables.values())})
+
     def fallen(self):
         """Name who ended unasked."""
         return [name for name, process in self._processes.items() if process.poll() is not None]
 
     def tracebacks(self):
         """Name whose log tells of an error that nobody foresaw; the broker is none of ours."""
-        logs = [self.folder / f"{name}.log" for name in OURS]
+        logs = [self.folder / f"{name}.log" for name in self.programs() - {"broker"}]
         return [log.stem for log in logs if "Traceback" in log.read_text("utf-8", "replace")]
 
     def stop(self, name):
@@ -241,7 +251,12 @@ class Plant:
     def _words(self, name):
         if name == "broker":
             return self._broker.argv
-        if name in MACHINES:
+        store = self.disks["data"].folder / "events.sqlite"
+        if name == "night":
+            words = ["chaos.eager", name, store]
+        elif name == "gateway" and self._influx is None:
+            words = ["chaos.eager", name, "--plant", self.plant]
+        elif name in MACHINES:
             port = self.cables["laser"].port if name == "laser" else self._ports[name]
             words = ["simulators", name, "--port", port, "--go", self.go, "--truth", self.truth]
         else:

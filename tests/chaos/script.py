@@ -9,6 +9,11 @@ DISK = ("fill",)
 FILE = ("lock",)
 CLOCK = ("+3600", "+20", "+3", "-3", "-20", "-3600")
 """Seconds by which the clock of one process is wrong for a while; both steps may do harm."""
+BEHIND = (*CLOCK[:-1], "-240")
+"""The edge's. Further behind it would take the clocks of all machines for wrong ones (the gateway
+believes none that is more than five minutes ahead of the edge) and date everything by its own."""
+AHEAD = ("+240", *CLOCK[1:])
+"""A machine's. Further ahead it would be dated by arrival; ours tell by then what is to come."""
 
 USER = {"outbox": "edge", "store": "gateway", "disk:outbox": "edge", "disk:store": "gateway"}
 """Who waits while a file is locked or a disk full: killed in the midst of its work, too."""
@@ -48,14 +53,22 @@ class Start:
 
 
 def draw_starts(seed, names, clocks):
-    """Draw how everything comes up: in any order, some of it more than once."""
+    """Draw how everything comes up: in any order, some of it more than once.
+
+    `clocks` says by how much whose clock may be wrong meanwhile.
+    """
     rnd = random.Random(f"{seed}:starts")
     starts = []
     for name in rnd.sample(sorted(names), len(names)):
         dies = rnd.uniform(0.1, 2.5) if rnd.random() < 0.3 else None
-        wrong = rnd.choice(CLOCK) if name in clocks and rnd.random() < 0.3 else None
+        wrong = rnd.choice(clocks[name]) if name in clocks and rnd.random() < 0.3 else None
         starts.append(Start(name=name, pause=rnd.uniform(0, 0.4), dies=dies, wrong=wrong))
     return starts
+
+
+def clock_of(name):
+    """Say by how much a clock may be wrong."""
+    return {"edge": BEHIND, "gateway": CLOCK}.get(name, AHEAD)
 
 
 def draw_script(seed, seconds, targets, longest=None):

@@ -11,7 +11,8 @@ class Summary:
 
     def __init__(self):
         self._lock = threading.Lock()
-        self._acts, self._faults, self._cannot = Counter(), Counter(), set()
+        self._acts, self._faults, self._disorder = Counter(), Counter(), Counter()
+        self._cannot = set()
         self.rounds = self.differ = self.events = self.demanded = 0
 
     def add(self, outcome):
@@ -21,6 +22,7 @@ class Summary:
             self.events += outcome.events
             self.demanded += outcome.demanded
             self._acts.update(kind_of(act) for act in outcome.acts)
+            self._disorder.update(outcome.disorder)
             for fault in outcome.differences:
                 self._faults[getattr(fault, "kind", OTHER)] += getattr(fault, "times", 1)
 
@@ -46,6 +48,9 @@ class Summary:
             yield f"{kind:<28}{self._faults.pop(kind, 0):>8}"
         for kind, times in sorted(self._faults.items()):
             yield f"{kind:<28}{times:>8}"
+        yield f"{'disorder met':<28}{self._disorder.total():>8}"
+        for kind, times in sorted(self._disorder.items()):
+            yield f"  {kind:<26}{times:>8}"
         yield f"{'faults injected':<28}{self._acts.total():>8}"
         for kind, times in sorted(self._acts.items()):
             yield f"  {kind:<26}{times:>8}"

@@ -1,5 +1,7 @@
 """The table at the end adds up what the rounds came to."""
 
+from collections import Counter
+
 from chaos.fault import LOST, Fault
 from chaos.match import Outcome
 from chaos.script import Act
@@ -11,7 +13,15 @@ def outcome(*differences):
         Act(at=1.0, end=2.0, target="edge", how="kill"),
         Act(at=1.0, end=2.0, target="clock:edge", how="-20"),
     ]
-    return Outcome(acts=acts, events=10, lived=9, demanded=8, differences=list(differences))
+    disorder = Counter({"told again: cycle": 3})
+    return Outcome(
+        acts=acts,
+        events=10,
+        lived=9,
+        demanded=8,
+        differences=list(differences),
+        disorder=disorder,
+    )
 
 
 def rows(summary):
@@ -27,6 +37,7 @@ def test_rounds_and_faults_are_added_up():
     assert (table["rounds"], table["rounds that differ"], summary.differ) == ("3", "2", 2)
     assert (table["events compared"], table["lost"], table["doubled"]) == ("20", "2", "0")
     assert (table["other"], table["faults injected"]) == ("1", "4")
+    assert (table["disorder met"], table["told again: cycle"]) == ("6", "6")
     assert (table["kill edge"], table["step back clock:edge"]) == ("2", "2")
 
 

@@ -64,7 +64,7 @@ def counters(lived, events):
 def nothing_doubled(lived, events):
     """What the machine dated itself is told once, under whatever id."""
     own = (one for one in events if one.stamp is Stamp.SOURCE and one.kind is not Kind.LINK)
-    told = Counter((one.kind.value, one.at, repr(one.values)) for one in own)
+    told = Counter((one.kind.value, one.at, repr(sorted(one.values.items()))) for one in own)
     for (kind, at, said), times in told.items():
         if times > 1:
             text = f"{lived.machine}: {kind} {said} of {at} is there {times} times"
