@@ -10,6 +10,7 @@ import pytest
 
 from edge.forward.owner import owner
 from edge.instant import system_clock
+from gateway.influx_line import read_event
 from gateway.influx_wire import InfluxWire
 from gateway.stores.influx import InfluxStore
 from servers.influx import influxd_found, start_influx
@@ -91,13 +92,15 @@ def plant(tmp_path, broker, store):
 def written(store):
     """Say for each machine who wrote each of its counts, in the order of the edge's outbox."""
     writers = {
-        int(row["kept"]): row["writer"]
-        for row in store._wire.query('SELECT "kept", "writer" FROM "appended"')
+        number: row["writer"]
+        for row in store._wire.query('SELECT "kept", "count", "writer" FROM "appended"')
+        for number in range(int(row["kept"]), int(row["kept"]) + int(row["count"]))
     }
     found = {machine: [] for machine in MACHINES}
-    rows = store._wire.query('SELECT "machine", "seq", "kept", "total" FROM "count"')
-    for row in sorted(rows, key=lambda row: int(row["seq"])):
-        found[row["machine"]].append((writers.get(int(row["kept"]), "?"), float(row["total"])))
+    rows = store._wire.query('SELECT "body", "kept" FROM "count"')
+    told = [(read_event(row["body"]), writers.get(int(row["kept"]), "?")) for row in rows]
+    for event, writer in sorted(told, key=lambda one: one[0].seq):
+        found[event.machine].append((writer, event.values["total"]))
     return found
 
 
@@ -136,7 +139,7 @@ def test_killed_frozen_and_joined_everything_is_kept_once_and_in_order(plant, br
         shared_by(store, "north", "west")
         plant.start("gateway", "--name", "south")
         shared_by(store, "north", "south", "west")
-    truth = [float(number) for number in range(1, floor.made + 1)]
+    truth = list(range(1, floor.made + 1))
     wait_for(lambda: all(len(t) >= floor.made for t in written(store).values()), 40, "the rest")
     time.sleep(0.5)
     for machine, told in written(store).items():
