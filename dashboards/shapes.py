@@ -274,6 +274,7 @@ class Room(_Shape):
     bytes_a_day: float | None
     days_left: float | None
     waiting: Waiting | None
+    zone: str
     away: Away | None
 
 

@@ -91,7 +91,9 @@ class Shadow:
 
     def room(self) -> Json | None:
         """Say how the disk stands and what waits, also while the store is away."""
-        return None if self._room is None else {**self._room(), "away": self._away}
+        if self._room is None:
+            return None
+        return {**self._room(), "zone": self.plant.identity.zone, "away": self._away}
 
     def _tail(self, position: Position) -> bool:
         changed = False

@@ -5,6 +5,7 @@ import { showFlow } from "./flow.js";
 import { clock, duration, lang, number, say, text, useZone } from "./format.js";
 import { changes, showDurations, showMachines } from "./machines.js";
 import { showRevisions } from "./revisions.js";
+import { showRoom } from "./room.js";
 import { showStep } from "./step.js";
 
 const QUIET = 3000; // milliseconds without news after which nothing on the page counts as live
@@ -22,6 +23,7 @@ function follow() {
   on("now", hearNow);
   on("maturity", showStep);
   on("flow", (flow) => showFlow(flow, heard.now?.machines[0]?.shift));
+  on("room", hearRoom);
   on("pulse", hearPulse);
   // The browser reconnects by itself, except after an answer that is no stream.
   stream.addEventListener("error", () => {
@@ -32,6 +34,11 @@ function follow() {
 function hearPulse(pulse) {
   heard.cause = pulse.answers ? null : pulse.cause;
   if (pulse.answers) heard.shadow = performance.now();
+}
+
+function hearRoom(room) {
+  const said = showRoom(room);
+  if (said) put(byId("announce"), said);
 }
 
 function hearNow(now) {

@@ -11,10 +11,11 @@ from dashboards.texts.api import API
 from dashboards.texts.flow import FLOW
 from dashboards.texts.frame import FRAME
 from dashboards.texts.machines import MACHINES
+from dashboards.texts.room import ROOM
 from dashboards.texts.step import STEP
 from edge.text import Language, Text
 
-TEXTS: Mapping[str, Text] = {**FRAME, **MACHINES, **STEP, **FLOW, **API}
+TEXTS: Mapping[str, Text] = {**FRAME, **MACHINES, **STEP, **FLOW, **ROOM, **API}
 
 
 def words(language: Language) -> Mapping[str, str]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,23 +10,11 @@ import pytest
 
 from dashboards.app import build_app
 from edge.text import Text
+from servers import browser as started
+from servers.browser import sync_api
 from servers.fake_shadow import FakeShadow, both, machine, measure
 from servers.web import Served, served
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="Debian's chromium is not installed")
-
-ARGUMENTS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 WORDS = {
     "fr": {
         "producing": "En production",
@@ -70,55 +55,17 @@ WORDS = {
 }
 
 
-class Visit:
-    """One open page, and everything that went wrong on it or went to another host."""
+class Visit(started.Visit):
+    """One open page, and the words that it should say."""
 
     def __init__(self, page: Any, site: Served, language: str) -> None:
-        self.page = page
-        self.language = language
         self.words = WORDS[language]
-        self.trouble: list[str] = []
-        self.hosts: set[str] = set()
-        page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.trouble.append(str(error)))
-        page.on("request", lambda request: self.hosts.add(request.url.split("/")[2]))
-        page.goto(f"{site.url}/?lang={language}")
-        page.wait_for_selector("#machine-press")
-
-    def _hear(self, said: Any) -> None:
-        if said.type in ("error", "warning"):
-            self.trouble.append(said.text)
-
-    def see(self, where: str, what: str, seconds: float = 5.0) -> None:
-        """Wait until a text stands at a place."""
-        sync_api.expect(self.page.locator(where).first).to_contain_text(
-            what, timeout=seconds * 1000
-        )
+        super().__init__(page, site, language, "#machine-press")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    trouble = _driver_trouble()
-    if trouble:
-        pytest.skip(f"Playwright's driver does not start: {trouble}")
-    with sync_api.sync_playwright() as play:
-        try:
-            started = play.chromium.launch(executable_path=BROWSER, args=list(ARGUMENTS))
-        except sync_api.Error as error:
-            pytest.skip(f"{BROWSER} does not start: {error.message.splitlines()[0]}")
-        yield started
-        started.close()
-
-
-def _driver_trouble() -> str:
-    """Say why the driver, a program of its own, cannot run here; empty where it can."""
-    try:
-        asked = [sys.executable, "-m", "playwright", "--version"]
-        said = subprocess.run(asked, capture_output=True, text=True, timeout=60, check=True)
-    except (OSError, subprocess.SubprocessError) as error:
-        heard = (getattr(error, "stderr", None) or "").strip().splitlines()
-        return heard[-1] if heard else str(error)
-    return "" if said.stdout else "it says nothing"
+    yield from started.browsing()
 
 
 @pytest.fixture(params=["fr", "en"])
