@@ -38,6 +38,10 @@ COMMANDS: Mapping[str, Text] = {
         en="The Acatech step, from evidence.",
         fr="L'étape Acatech, d'après les preuves.",
     ),
+    "letters": Text(
+        en="What could not be read, and why.",
+        fr="Ce qui n'a pas pu être lu, et pourquoi.",
+    ),
     "import": Text(
         en="Bring in history: tables, event files, MTConnect logs.",
         fr="Importer un historique : tableaux, fichiers d'événements, journaux MTConnect.",

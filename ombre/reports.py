@@ -63,6 +63,12 @@ def maturity(book: Book, start: Instant | None, end: Instant | None) -> Report:
         return _said(shadow.maturity(start, end))
 
 
+def letters(book: Book, limit: int) -> Report:
+    """List the newest readings that could not be read, and count all of them."""
+    with open_shadow(book) as shadow:
+        return _said(shadow.letters(limit))
+
+
 def _said(answer: Report) -> Report:
     said: Report = in_language(answer, LANGUAGE)
     return said

@@ -150,3 +150,18 @@ def test_a_period_cut_into_one_shift_shows_that_shift(plant):
     assert done.returncode == 0, done.stderr
     rows = [line for line in done.stdout.splitlines() if line.startswith(" 2026-01-05 06:00")]
     assert len(rows) == 3
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_could_not_be_read_is_counted_and_named_with_the_reason(plant, language):
+    said = ombre("letters", folder=plant, language=language)
+    assert ("could be read" if language == "en" else "ont pu être lus") in said.stdout
+    ombre("import", "wrong.jsonl", folder=plant)
+    said = ombre("letters", "--limit", "3", folder=plant, language=language)
+    assert said.returncode == 0
+    count = "not be read: 7" if language == "en" else "pas pu être lus\u00a0: 7"
+    assert count in said.stdout
+    assert ("is missing" if language == "en" else "manque") in said.stdout
+    assert said.stdout.count("wrong.jsonl:") == 3
+    found = json.loads(ombre("letters", "--json", folder=plant, language=language).stdout)
+    assert (found["version"], found["count"], len(found["letters"])) == (1, 7, 7)
