@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from edge.instant import Clock
-from gateway.embedded.night import last_night
+from gateway.embedded.last_night import last_night
 from gateway.embedded.settings import EmbeddedSettings
 from gateway.nightly import is_due
 from gateway.store import StoreAway

@@ -9,7 +9,8 @@ from gateway.embedded.compaction import Advance, Compacted, clean, compact, wait
 from gateway.embedded.file import StoreFile
 from gateway.embedded.folder import cold_folder
 from gateway.embedded.lock import alone
-from gateway.embedded.retention import Gone, Policy, let_go
+from gateway.embedded.policy import Policy
+from gateway.embedded.retention import Gone, let_go
 
 DAY = 24 * HOUR
 
@@ -59,9 +60,3 @@ def work(
         return Night(compacted=compacted, gone=gone, cleaned=cleaned)
     finally:
         lock.release()
-
-
-def last_night(file: StoreFile) -> Instant:
-    """Return when the last night's work was done, 0 if never."""
-    with file.reading() as db:
-        return int(db.execute("SELECT compacted FROM totals").fetchone()[0])

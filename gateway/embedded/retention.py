@@ -8,28 +8,20 @@ what comes later from before it would be there twice, or for a moment, and is le
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from edge.instant import Duration, Instant
+from edge.instant import Instant
 from gateway.embedded.cold import Cold, Origin
 from gateway.embedded.compaction import Source, replace, written
 from gateway.embedded.file import StoreFile
 from gateway.embedded.folder import cold_folder, month_of
+from gateway.embedded.policy import Policy
 from gateway.embedded.thinning import thinned
 from gateway.event import Kind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """How long events stay, by kind; from which age on measurements are thinned, to which step."""
-
-    keep: Mapping[Kind, Duration] = field(default_factory=dict)
-    thin_after: Duration | None = None
-    thin_to: Duration = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from edge.instant import HOUR
 from edge.plantfile import Strict
 from edge.refusals import PlantFileError
 from edge.text import Text
-from gateway.embedded.retention import Policy
+from gateway.embedded.policy import Policy
 from gateway.event import Kind
 from gateway.store import StoreSettings
 

@@ -13,10 +13,11 @@ from edge.plantfile import PlantFile
 from gateway.embedded import compaction, packing
 from gateway.embedded.backup import backup
 from gateway.embedded.compaction import Miscounted, clean, compact
+from gateway.embedded.last_night import last_night
 from gateway.embedded.lock import alone
-from gateway.embedded.night import DAY, last_night, work
+from gateway.embedded.night import DAY, work
+from gateway.embedded.policy import Policy
 from gateway.embedded.restore import restore
-from gateway.embedded.retention import Policy
 from gateway.embedded.verify import verify
 from gateway.event import Kind, event, in_order
 from gateway.home import read_home

@@ -1,0 +1,12 @@
+"""When a night's work was last done, apart from what does it: that weighs fifty megabytes."""
+
+from __future__ import annotations
+
+from edge.instant import Instant
+from gateway.embedded.file import StoreFile
+
+
+def last_night(file: StoreFile) -> Instant:
+    """Return when the last night's work was done, 0 if never."""
+    with file.reading() as db:
+        return int(db.execute("SELECT compacted FROM totals").fetchone()[0])
