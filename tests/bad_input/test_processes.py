@@ -1,7 +1,7 @@
 """A broken device, a real broker, a real edge and a real gateway: the rest goes on, within bounds.
 
-200 MB of payloads and 100 000 topics are sent. Resident memory grew by 14 MB on both sides when this
-was written, and 16 MB of disk were taken; the bounds here lie far above that, and far below what
+200 MB of payloads and 100 000 topics are sent. When this was written, resident memory grew by 14 MB
+on both sides and 16 MB of disk were taken; the bounds here lie far above that, and far below what
 would be held if it grew with the input.
 """
 
