@@ -22,7 +22,7 @@ from edge.heard import TABLE as HEARD
 from edge.heard import heard_at, note_heard, read_heard
 from edge.instant import Clock, Instant, datetime_of, system_clock
 from edge.problem import Blame, OmbreError, Problem
-from edge.reading import DAMAGED, GIVEN_UP, OUTBOX, Quality, Reading, shortened
+from edge.reading import DAMAGED, GIVEN_UP, OUTBOX, Quality, Reading, shortened, writable
 from edge.receipt import TABLE, Receipt, only_new, receipt_of
 from edge.room import BOUNDLESS, Room, make_room
 from edge.text import Text
@@ -92,7 +92,12 @@ class Outbox:
     def entry(self, reading: Reading) -> Entry:
         """Write a reading as it goes to disk; touches no file."""
         reading = shortened(reading)
-        body, receipt = pack(reading), receipt_of(reading)
+        try:
+            body = pack(reading)
+        except (UnicodeEncodeError, OverflowError):
+            reading = writable(reading)
+            body = pack(reading)
+        receipt = receipt_of(reading)
         heard = heard_at(reading)
         return Entry(body, receipt, self._room.spare(reading), reading.source, heard)
 

@@ -73,3 +73,34 @@ def shortened(reading: Reading) -> Reading:
     if not isinstance(value, str | bytes) or len(value) <= LARGEST:
         return reading
     return msgspec.structs.replace(reading, value=value[:_BEGINNING], quality=Quality.CUT)
+
+
+_FARTHEST = 2**63 - 1
+_LARGEST_FLOAT = 10**308
+
+
+def writable(reading: Reading) -> Reading:
+    r"""Return a reading that can be written down, whatever a wire has made of it.
+
+    Halves of characters are written out, numbers and instants beyond 64 bits become the nearest
+    that is left: what is wrong with them is for the gateway to say.
+
+    >>> said = Reading(source="s", address="a", value="\ud800", at=2**80, seen=0)
+    >>> writable(said).value, writable(said).at == 2**63 - 1
+    ('\\ud800', True)
+    """
+    value, at = reading.value, reading.at
+    if isinstance(value, str):
+        value = _written(value)
+    elif isinstance(value, int) and not isinstance(value, bool):
+        value = float(value) if abs(value) <= _LARGEST_FLOAT else str(value)[:_BEGINNING]
+    return msgspec.structs.replace(
+        reading,
+        address=_written(reading.address),
+        value=value,
+        at=None if at is None else max(-_FARTHEST, min(at, _FARTHEST)),
+    )
+
+
+def _written(text: str) -> str:
+    return text.encode(errors="backslashreplace").decode()

@@ -311,3 +311,19 @@ def test_a_file_of_before_the_limit_is_brought_up_to_date(tmp_path: Path) -> Non
     with closing(Outbox(path, room=SMALL)) as box:
         box.put([heavy(1, "warm")])
         assert box.depth() == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "at"),
+    [("\ud800 bad", 5), (2**64, 5), (10**400, 5), (-(2**70), 5), (1, 253_402_300_799 * 10**9)],
+)
+def test_what_no_file_can_hold_as_it_is_goes_on_all_the_same(
+    box: Outbox, value: float | str, at: int
+) -> None:
+    """Such as the last instant of the year 9999, which OPC UA servers like to give."""
+    odd = Reading(source="ua", address="nsu=urn:p;s=X", value=value, at=at, seen=7)
+    box.put([reading(b"before"), odd, reading(b"after")])
+    first, second, third = (one for _, one in box.take(10))
+    assert (first.value, third.value) == (b"before", b"after")
+    assert second.seen == 7
+    assert str(second.value)
