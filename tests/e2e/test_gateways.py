@@ -30,7 +30,7 @@ sources:
   floor: {{protocol: mqtt, host: 127.0.0.1, port: {port}, topics: ["floor/#"]}}
 signals: {signals}
 forward: {{host: 127.0.0.1, port: {port}, take_over: 3s}}
-store: {{kind: influxdb, url: "{url}"}}
+store: {store}
 """
 
 
@@ -75,18 +75,33 @@ def store(tmp_path):
     server.kill()
 
 
-@pytest.fixture
-def plant(tmp_path, broker, store):
+def box(folder, broker, store):
+    """Make a computer with the plant's file; `store` is how it says where events are kept."""
+    folder.mkdir(exist_ok=True)
     signals = [
         {"source": "floor", "machine": machine, "kind": "count", "of": "good", "address": address}
         for machine in MACHINES
         for address in [f"floor/{machine}"]
     ]
-    text = PLANT.format(port=broker.port, signals=json.dumps(signals), url=store._wire._url)
-    (tmp_path / "plant.yaml").write_text(text, encoding="utf-8")
-    made = Ombre(tmp_path)
+    text = PLANT.format(port=broker.port, signals=json.dumps(signals), store=store)
+    (folder / "plant.yaml").write_text(text, encoding="utf-8")
+    return Ombre(folder)
+
+
+@pytest.fixture
+def plant(tmp_path, broker, store):
+    made = box(tmp_path, broker, f'{{kind: influxdb, url: "{store._wire._url}"}}')
     yield made
     made.end()
+
+
+@pytest.fixture
+def boxes(tmp_path, broker):
+    """Three computers, each with a store of its own."""
+    made = [box(tmp_path / name, broker, "{kind: embedded}") for name in ("hall", "east", "west")]
+    yield made
+    for one in made:
+        one.end()
 
 
 def written(store):
@@ -162,3 +177,28 @@ def test_a_second_gateway_of_one_name_waits_and_takes_its_place(plant, broker, s
         first.kill()
         made = floor.made
         wait_for(lambda: all(len(t) > made for t in written(store).values()), 30, "its successor")
+
+
+def kept(box):
+    """Read the counts that a box has in its own store."""
+    lines = box.run("export", "--kind", "count").stdout.splitlines()
+    return [(one["machine"], one["total"]) for one in map(json.loads, lines)]
+
+
+def test_with_a_store_each_they_divide_the_machines_and_say_so(boxes, broker):
+    hall, east, west = boxes
+    hall.start("edge")
+    east.start("gateway", "--name", "east")
+    leaving = west.start("gateway", "--name", "west")
+    with Floor(broker) as floor:
+        wait_for(lambda: kept(east) and kept(west), 40, "both to keep something")
+        leaving.terminate()
+        leaving.wait(20)
+        made = floor.made
+        wait_for(lambda: {(machine, made + 1) for machine in MACHINES} <= {*kept(east)}, 40, "east")
+    last = {(machine, floor.made) for machine in MACHINES}
+    wait_for(lambda: last <= {*kept(east)}, 40, "the rest")
+    told = [*kept(east), *kept(west)]
+    first = min(total for _, total in told)
+    assert sorted(told) == [(m, n) for m in MACHINES for n in range(first, floor.made + 1)]
+    assert "in a store on its own box" in (east.folder / "gateway-0.log").read_text()
