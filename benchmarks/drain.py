@@ -51,12 +51,13 @@ def drain(count: int) -> list[Figure]:
             left, start, before = _left(waiting, last), time.perf_counter(), processor(gateway)
             wait_for(lambda: not _left(waiting, last), PATIENCE, "the whole backlog in InfluxDB")
             seconds, spent = time.perf_counter() - start, processor(gateway) - before
+            size = psutil.Process(gateway.pid).memory_info().rss / 1e6
         if kept(url, count) != count:
             raise RuntimeError(f"of {count} events {kept(url, count)} are in InfluxDB")
         live = sender.poll() is None
     went = "went on" if live else "did not go on to the end"
     core = f"{spent / seconds:.0%} of a core" if left else ""
-    share = f"the gateway had {core}, {spent / max(left, 1) * 1e6:.0f} µs an event"
+    share = f"the gateway had {core}, {spent / max(left, 1) * 1e6:.0f} µs an event, {size:.0f} MB"
     note = f"a backlog of {count}; live data at {LIVE}/s {went}; {share}"
     # One that is gone at the second look was too small to measure anything by.
     rate = left / seconds if left else None

@@ -40,6 +40,7 @@ _SEED = """INSERT INTO sqlite_sequence (name, seq) SELECT 'outbox', ?
            WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'outbox')"""
 
 _encoder = msgspec.msgpack.Encoder()
+_QUALITIES = {quality.value: quality for quality in Quality}
 _decoder = msgspec.msgpack.Decoder()  # untyped: msgspec types no union of text and bytes
 
 
@@ -119,15 +120,15 @@ class Outbox:
 
         Fewer than asked for where they are large: one at least, and no more than memory can bear.
         """
-        rows, size = [], 0
+        taken, size = [], 0
         query = "SELECT id, body FROM outbox WHERE id > ? ORDER BY id LIMIT ?"
         with self._lock, _away(), closing(self._db.execute(query, (after, limit))) as found:
             for key, body in found:
-                rows.append((key, body))
+                taken.append((key, unpack(key, body)))
                 size += len(body)
                 if size >= _MOST:
                     break
-        return [(key, unpack(key, body)) for key, body in rows]
+        return taken
 
     def ack(self, upto: int) -> None:
         """Remove every reading up to an id: somebody else has kept them. Raises OutboxAway."""
@@ -221,9 +222,14 @@ def unpack(key: int, body: bytes) -> Reading:
     try:
         source, address, value, at, seen, quality, *_ = _decoder.decode(body)
         return Reading(
-            source=source, address=address, value=value, at=at, seen=seen, quality=Quality(quality)
+            source=source,
+            address=address,
+            value=value,
+            at=at,
+            seen=seen,
+            quality=_QUALITIES[quality],
         )
-    except (msgspec.MsgspecError, TypeError, ValueError) as error:
+    except (msgspec.MsgspecError, TypeError, ValueError, KeyError) as error:
         log.error("outbox row %d cannot be read (%s)", key, error)
         return Reading(
             source=OUTBOX, address=DAMAGED, value=body, at=None, seen=0, quality=Quality.BAD
