@@ -13,9 +13,15 @@ from benchmarks.latency import latency
 from benchmarks.memory import memory
 from benchmarks.offered import offered
 from benchmarks.setting import Missing
+from benchmarks.store import Work, store_figures
 from benchmarks.throughput import throughput
 
+EVEN = Work(machines=12, months=1, first=83_000, other=83_000)
+YEAR = Work(machines=50, months=12, first=83_000, other=400)
+SOME = Work(machines=3, months=2, first=9_000, other=3_000)
+
 FULL: Mapping[str, Callable[[], list[Figure]]] = {
+    "store": lambda: store_figures(EVEN, YEAR),
     "embedded": lambda: throughput("embedded", 100_000),
     "influxdb": lambda: throughput("influxdb", 100_000),
     "offered-embedded": lambda: offered("embedded", 20),
@@ -26,6 +32,7 @@ FULL: Mapping[str, Callable[[], list[Figure]]] = {
     "memory": lambda: memory(60),
 }
 SMOKE: Mapping[str, Callable[[], list[Figure]]] = {
+    "store": lambda: store_figures(SOME, SOME),
     "embedded": lambda: throughput("embedded", 1_000),
     "influxdb": lambda: throughput("influxdb", 1_000),
     "offered-embedded": lambda: offered("embedded", 1, (200, 400)),

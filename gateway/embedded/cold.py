@@ -55,6 +55,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     machine: str
     groups: Sequence[Group]
     channels: dict[str, tuple[Instant, Instant]]
+    columns: Sequence[str]
     instead_of: Sequence[str] = ()
     thin: int = 0
 
@@ -117,23 +118,32 @@ class Cold:
         return int(self._file.metadata.num_rows)
 
     def table(self, groups: Sequence[int], columns: Sequence[str] | None = None) -> pyarrow.Table:
-        """Read groups of rows."""
+        """Read groups of rows: some columns, or all that say anything."""
         import pyarrow
 
+        asked = self.about.columns if columns is None else columns
         try:
-            return self._file.read_row_groups(list(groups), columns=columns)
+            return self._file.read_row_groups(list(groups), columns=list(asked))
         except (pyarrow.ArrowInvalid, OSError) as error:
             raise ColdTorn(self._path, error) from error
 
     def whole(self) -> pyarrow.Table:
-        """Read everything."""
-        return self.table(range(len(self.about.groups)))
+        """Read everything, empty columns included."""
+        return self.table(range(len(self.about.groups)), self._file.schema_arrow.names)
+
+    def between(
+        self, start: Instant, end: Instant, columns: Sequence[str] | None = None
+    ) -> pyarrow.Table:
+        """Read the rows with start <= at < end: some columns, or all that say anything."""
+        groups = self.about.groups
+        wanted = [n for n, one in enumerate(groups) if one.low < end and one.high >= start]
+        return _cut(self.table(wanted, columns), start, end)
 
     def parts(self, start: Instant, end: Instant, kinds: Collection[Kind] | None) -> list[Part]:
         """Return the groups that hold events with start <= at < end, to be read one by one."""
 
         def load(index: int) -> list[Event]:
-            table = self._within(index, start, end)
+            table = _cut(self.table([index]), start, end)
             return [item for _, item in self._events(table, kinds)]
 
         return [
@@ -165,7 +175,7 @@ class Cold:
                 break
             group = self.about.groups[index]
             if group.low < before:
-                table = _last_rows(self._within(index, group.low, before), missing)
+                table = _last_rows(_cut(self.table([index]), group.low, before), missing)
                 for _, item in self._events(table, None):
                     found[item.channel] = item
                 missing -= found.keys()
@@ -196,15 +206,6 @@ class Cold:
             self._known[index] = frozenset(item.id for _, item in rows)
         return self._known[index]
 
-    def _within(self, index: int, low: Instant, high: Instant) -> pyarrow.Table:
-        """Read the rows of one group with low <= at < high: they stand in order."""
-        import numpy as np
-
-        table = self.table([index])
-        at = _whole(table["at"]).to_numpy()
-        start, end = np.searchsorted(at, [low, high])
-        return table.slice(start, end - start)
-
     def _events(self, table: pyarrow.Table, kinds: Collection[Kind] | None) -> Iterator[Numbered]:
         from gateway.embedded.table import events_of
 
@@ -232,6 +233,7 @@ def write_cold(
         machine=origin.machine,
         groups=_groups(table),
         channels=dict(channels),
+        columns=[name for name in table.column_names if table[name].null_count < len(table)],
         instead_of=origin.instead_of,
         thin=origin.thin,
     )
@@ -268,6 +270,14 @@ def _groups(table: pyarrow.Table) -> list[Group]:
         bounds = (moments[0], moments[-1], numbers.min(), numbers.max())
         found.append(Group(*(int(one) for one in bounds)))
     return found
+
+
+def _cut(table: pyarrow.Table, start: Instant, end: Instant) -> pyarrow.Table:
+    """Return the rows with start <= at < end of a table in order."""
+    import numpy as np
+
+    low, high = np.searchsorted(_whole(table["at"]).to_numpy(), [start, end])
+    return table.slice(low, high - low)
 
 
 def _whole(column: Any) -> Any:

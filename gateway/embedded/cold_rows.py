@@ -15,7 +15,10 @@ Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 
 def together(tables: Sequence[pa.Table], machine: str) -> pa.Table:
-    """Put tables together, in the order of events."""
+    """Put tables together, in the order of events.
+
+    Where only some columns are there, events of one instant and sequence number stay as they come.
+    """
     table = pa.concat_tables(tables).unify_dictionaries()
     at, seq = _whole(table, "at"), _whole(table, "seq")
     steps = np.diff(at)
@@ -23,7 +26,7 @@ def together(tables: Sequence[pa.Table], machine: str) -> pa.Table:
         return table.combine_chunks()
     rows = np.lexsort((seq, at))
     at, seq = at[rows], seq[rows]
-    for first, end in _ties(at, seq):
+    for first, end in _ties(at, seq) if "number" in table.column_names else ():
         rows[first:end] = _by_id(table, machine, rows[first:end])
     return table.take(pa.array(rows)).combine_chunks()
 

@@ -22,7 +22,7 @@ from gateway.embedded.cold import Cold, Origin, digest_of, write_cold
 from gateway.embedded.file import StoreFile
 from gateway.embedded.folder import PART, cold_folder, files_in, month_of, place_of
 from gateway.embedded.piece import Piece, remove, write
-from gateway.embedded.table import table_of, unpack_arrays
+from gateway.embedded.table import joined, table_of, unpack_arrays
 
 AT_ONCE = 500_000
 """Events of one machine that are taken together, about: what memory has to bear."""
@@ -141,7 +141,7 @@ def _crowded(file: StoreFile, before: Instant) -> Iterator[list[Source]]:
 def _move(file: StoreFile, folder: Path, sources: Sequence[Source]) -> int:
     """Write the events of pieces into a file a month, and have them stand for the pieces."""
     machine = sources[0].machine
-    table = cold_rows.together([_table(file, folder, source) for source in sources], machine)
+    table = cold_rows.together(list(_tables(file, folder, sources)), machine)
     names = [source.file for source in sources if source.file is not None]
     origin = Origin(machine, names, sources[0].thin)
     pieces = [written(folder, month, rows, origin) for month, rows in cold_rows.by_month(table)]
@@ -167,14 +167,20 @@ def replace(
     db.execute("UPDATE totals SET gone = gone + ?", (gone,))
 
 
-def _table(file: StoreFile, folder: Path, source: Source) -> pa.Table:
-    with file.reading() as db:
-        if source.file is not None:
-            return Cold(folder / source.file).whole()
-        row = db.execute("SELECT body FROM piece WHERE id = ?", (source.key,)).fetchone()
+def _tables(file: StoreFile, folder: Path, sources: Sequence[Source]) -> Iterator[pa.Table]:
+    """Read pieces: each file as a table, all blocks as one more."""
+    blocks = []
+    for source in sources:
+        with file.reading() as db:
+            if source.file is not None:
+                yield Cold(folder / source.file).whole()
+                continue
+            row = db.execute("SELECT body FROM piece WHERE id = ?", (source.key,)).fetchone()
         if row is None:
             raise Miscounted(f"piece {source.key} is gone: another program compacts, too")
-        return table_of(unpack_arrays(row[0]))
+        blocks.append(unpack_arrays(row[0]))
+    if blocks:
+        yield table_of(joined(blocks))
 
 
 def written(folder: Path, month: str, table: pa.Table, origin: Origin) -> Written:

@@ -23,7 +23,7 @@ from gateway.embedded.cold_damage import leave_out
 from gateway.embedded.damage import mark, mend
 from gateway.embedded.folder import cold_folder
 from gateway.embedded.letters import tell
-from gateway.embedded.schema import BUSY, PREPARE, SCHEMA, VERSION
+from gateway.embedded.schema import BUSY, PREPARE, SCHEMA, SHRINKABLE, VERSION
 from gateway.embedded.words import damaged, of_another_version, out_of_reach, unusable
 from gateway.letter import DeadLetter
 from gateway.store import StoreAway
@@ -56,6 +56,15 @@ class StoreFile:
         """Write, all or nothing; durable on return. Raises StoreAway."""
         with self._transaction("BEGIN IMMEDIATE") as db:
             yield db
+
+    def shrink(self, spare: int = 1_000) -> None:
+        """Give pages that hold nothing back to the disk, a few at a time; `spare` may stay."""
+        while True:
+            with self._lock, self._away():
+                (free,) = self._db.execute("PRAGMA freelist_count").fetchone()
+                if free <= spare:
+                    return
+                self._db.execute(f"PRAGMA incremental_vacuum({min(free - spare, 500)})").fetchall()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -139,6 +148,7 @@ class StoreFile:
 def _opened(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=BUSY, isolation_level=None, check_same_thread=False)
     try:
+        db.execute(SHRINKABLE)  # before anything is written, or it comes too late
         _switch_to_log(db)
         for line in PREPARE:
             db.execute(line)

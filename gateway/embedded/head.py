@@ -11,7 +11,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from gateway.embedded.schema import SCHEMA
+from gateway.embedded.schema import SCHEMA, SHRINKABLE
 
 _PAGES_AT = slice(28, 32)
 _FREE_AT = slice(32, 40)
@@ -35,6 +35,7 @@ def with_a_new_head(path: Path) -> Path:
     empty = path.with_name(f"{path.name}.empty")
     try:
         with closing(sqlite3.connect(empty)) as db:
+            db.execute(SHRINKABLE)
             db.executescript(SCHEMA)
             size = int(db.execute("PRAGMA page_size").fetchone()[0])
         head = bytearray(empty.read_bytes()[:size])

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from edge.instant import Instant
 from gateway.embedded.block import Block, Numbered
 from gateway.event import Event, Kind
+
+if TYPE_CHECKING:
+    import pyarrow
 
 
 class Hot:
@@ -20,6 +24,17 @@ class Hot:
     def parts(self, start: Instant, end: Instant, kinds: Collection[Kind] | None) -> list[Event]:
         """Return the events with start <= at < end."""
         return [item for _, item in self.block.events(start, end, kinds)]
+
+    def between(
+        self, start: Instant, end: Instant, columns: Sequence[str] | None = None
+    ) -> pyarrow.Table:
+        """Return the events with start <= at < end as a table."""
+        from gateway.embedded.table import table_of
+
+        table = table_of(self.block)
+        low, high = bisect_left(self.block.at, start), bisect_left(self.block.at, end)
+        table = table.slice(low, high - low)
+        return table if columns is None else table.select(list(columns))
 
     def numbered(self, after: int, upto: int) -> Iterator[Numbered]:
         """Yield the events with after < number <= upto."""

@@ -57,6 +57,7 @@ def work(
         gone = let_go(file, policy, now)
         with file.writing() as db:
             db.execute("UPDATE totals SET compacted = max(compacted, ?)", (now,))
+        file.shrink()
         return Night(compacted=compacted, gone=gone, cleaned=cleaned)
     finally:
         lock.release()

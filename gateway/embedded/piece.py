@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from edge.instant import Instant
 from gateway.embedded.block import Block, Numbered, digest, unpack
@@ -17,6 +17,9 @@ from gateway.embedded.cold import Cold
 from gateway.embedded.hot import Hot
 from gateway.embedded.merged import Part
 from gateway.event import Event, Kind
+
+if TYPE_CHECKING:
+    import pyarrow
 
 
 class Moved(Exception):
@@ -34,6 +37,12 @@ class Content(Protocol):
 
     def last_words(self, before: Instant) -> Mapping[str, Event]:
         """Return the last event of each channel before an instant."""
+        ...
+
+    def between(
+        self, start: Instant, end: Instant, columns: Sequence[str] | None = None
+    ) -> pyarrow.Table:
+        """Return the events with start <= at < end as a table of some columns."""
         ...
 
     def numbered(self, after: int, upto: int) -> Iterator[Numbered]:

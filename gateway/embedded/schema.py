@@ -16,11 +16,15 @@ BUSY = 30.0
 
 LETTERS_KEPT = 10_000
 
+SHRINKABLE = "PRAGMA auto_vacuum=INCREMENTAL"
+"""Has the file keep track of its free pages, so that they can be given back."""
+
 PREPARE = (
     "PRAGMA synchronous=FULL",
     "PRAGMA cache_size=-16000",
     "PRAGMA temp_store=MEMORY",
-    "PRAGMA journal_size_limit=4194304",  # what an import leaves of the log is given back
+    "PRAGMA wal_autocheckpoint=400",  # pages: a log as large as the default is a tenth of the store
+    "PRAGMA journal_size_limit=1638400",  # what an import leaves of the log is given back
 )
 
 SCHEMA = f"""

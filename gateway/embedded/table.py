@@ -125,9 +125,47 @@ def _sum(one: Any, other: Any) -> Any:
     return [int(left) + int(right) for left, right in zip(one, other, strict=True)]
 
 
+def joined(blocks: Sequence[Block]) -> Block:
+    """Set blocks of one machine behind each other: many small tables cost more than a large one."""
+    if len(blocks) == 1:
+        return blocks[0]
+    shapes: dict[Shape, int] = {}
+    index = []
+    reals: dict[Shape, list[list[Any]]] = {}
+    for block in blocks:
+        places = [shapes.setdefault(shape, len(shapes)) for shape in block.shapes]
+        index.append(np.asarray(places, dtype=np.int64)[np.asarray(block.shape, dtype=np.int64)])
+        for shape, own in zip(block.shapes, block.reals, strict=True):
+            columns = reals.setdefault(shape, [[] for _ in own])
+            for column, numbers in zip(columns, own, strict=True):
+                column.append(numbers)
+    return Block(
+        machine=blocks[0].machine,
+        shapes=list(shapes),
+        number=_chained([block.number for block in blocks]),
+        at=_chained([block.at for block in blocks]),
+        seq=_chained([block.seq for block in blocks]),
+        seen=_chained([block.seen for block in blocks]),
+        shape=_chained(index),
+        reals=[[_chained(column) for column in reals[shape]] for shape in shapes],
+    )
+
+
+def _chained(columns: Sequence[Any]) -> Any:
+    """Chain columns: arrays stay arrays, as long as all are."""
+    if all(isinstance(column, np.ndarray) for column in columns):
+        return np.concatenate(columns)
+    return [
+        number.item() if isinstance(number, np.generic) else number
+        for column in columns
+        for number in column
+    ]
+
+
 def events_of(table: pa.Table, machine: str) -> Iterator[tuple[int, Event]]:
     """Read the events of a table back, each with its number."""
-    said = [name for name in (*VALUE_COLUMNS, EXACT) if table[name].null_count < len(table)]
+    there = [name for name in (*VALUE_COLUMNS, EXACT) if name in table.column_names]
+    said = [name for name in there if table[name].null_count < len(table)]
     fixed = [table[name].cast(pa.int64()).to_pylist() for name in ("number", "at", "seq", "seen")]
     words = [table[name].to_pylist() for name in ("kind", "stamp", "signal", "whole")]
     values = [table[name].to_pylist() for name in said]

@@ -15,6 +15,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from edge.instant import Clock, Instant, system_clock
 from gateway.embedded import letters as letter_table
@@ -32,6 +33,9 @@ from gateway.embedded.settings import EmbeddedSettings
 from gateway.event import Event, Kind
 from gateway.letter import DeadLetter
 from gateway.store import Position, StoreAway, StoreKind
+
+if TYPE_CHECKING:
+    import pyarrow
 
 log = logging.getLogger(__name__)
 
@@ -147,6 +151,20 @@ class EmbeddedStore:
     def tell(self, letter: DeadLetter) -> None:
         """Name a file that was set aside."""
         self._file.tell(letter)
+
+    def table(
+        self, machine: str, start: Instant, end: Instant, columns: Sequence[str] | None = None
+    ) -> pyarrow.Table:
+        """Return the events of one machine with start <= at < end as a table, in order.
+
+        Columns are those of the cold files (`gateway.embedded.table`), `at` always among them:
+        what sums up months reads numbers, not events.
+        """
+        from gateway.embedded.tables import table_between
+
+        with self._file.reading() as db:
+            recent = self._recent(db)
+            return table_between(db, self._folder, recent, (machine, start, end), columns)
 
     @property
     def file(self) -> StoreFile:

@@ -105,7 +105,7 @@ def test_many_small_files_of_a_month_that_is_over_become_one(store):
         keep(store, events[first : first + 1_000])
         compact(store.file, T0)  # too early for anything
         compact(store.file, events[min(first + 1_000, len(events)) - 1].at)
-    assert len([name for name in files(store)]) > 3
+    assert len(files(store)) > 3
     compact(store.file, T0 + 90 * DAY)
     compact(store.file, T0 + 90 * DAY)
     clean(store.file)
@@ -308,3 +308,17 @@ store:
         thin_after=30 * DAY,
         thin_to=MINUTE,
     )
+
+
+def test_a_table_holds_cold_packed_and_newest_events(store):
+    events = two_months()
+    keep(store, events[:1_500])
+    compact(store.file, FAR)
+    keep(store, events[1_500:])
+    store.append([measured(1, machine="laser")])
+    table = store.table("press", T0 + 60 * MINUTE, T0 + 5_000 * MINUTE, ["state", "value"])
+    inside = [one for one in in_order(events) if 60 <= (one.at - T0) / MINUTE < 5_000]
+    assert table["state"].to_pylist() == [one.values.get("state") for one in inside]
+    assert table["value"].to_pylist() == [one.values.get("value") for one in inside]
+    assert len(store.table("press", -FAR, FAR)) == len(events)
+    assert len(store.table("nobody", -FAR, FAR)) == 0

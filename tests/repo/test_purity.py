@@ -36,6 +36,7 @@ RIM: dict[str, str] = {
     "gateway/embedded/restoring.py": "ends a restore",
     "gateway/embedded/retention.py": "replaces Parquet files by lesser ones",
     "gateway/embedded/salvage.py": "reads what a damaged file still holds",
+    "gateway/embedded/tables.py": "reads a period from the file and from Parquet",
     "gateway/embedded/verify.py": "checks a store",
     "gateway/embedded/words.py": "knows the errors of SQLite",
     "gateway/home.py": "opens the store in its folder",
