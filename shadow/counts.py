@@ -16,14 +16,16 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from edge.instant import Instant
-from gateway.event import Event, Kind, Value
+from edge.instant import HOUR, Duration, Instant
+from gateway.event import Event, Kind, Stamp, Value
 from shadow.amount import amount
 from shadow.counter import Parts, moved
 from shadow.interval import Interval
 
 __all__ = ["CountFold", "Parts", "Step", "Tallies", "Tally", "tallied"]
 
+SET: Duration = HOUR
+"""By so much the clock of an edge may be set back without counters seeming to begin again [P]."""
 _MARK = 512
 """After so many steps the sums so far are kept, so that any stretch is summed from near by."""
 _EVER: Instant = -(2**63)
@@ -88,6 +90,7 @@ class CountFold:
         self._marks: list[Mapping[_Key, Parts]] = [{}]
         self._counted: dict[str, Instant] = {}
         self._raw: dict[_Counter, Parts] = {}
+        self._arrived: dict[_Counter, tuple[int, Instant]] = {}
         self._readings: list[Instant] = []
         self._differences: list[Instant] = []
 
@@ -96,12 +99,13 @@ class CountFold:
         twin = CountFold()
         twin.steps, twin._counted = self.steps.copy(), self._counted.copy()
         twin._sums, twin._marks, twin._raw = self._sums.copy(), self._marks.copy(), self._raw.copy()
+        twin._arrived = self._arrived.copy()
         twin._readings, twin._differences = self._readings.copy(), self._differences.copy()
         return twin
 
     def carried(self) -> tuple[object, ...]:
         """Return all that decides what later counts will mean."""
-        return (self._raw, set(self._counted), bool(self._readings))
+        return (self._raw, self._arrived, set(self._counted), bool(self._readings))
 
     def push(self, item: Event, product: str | None) -> None:
         """Take the next event; other kinds than counts change nothing."""
@@ -169,11 +173,27 @@ class CountFold:
             self._readings.append(at)
         counter = (of, said.get("name"))
         before = self._raw.get(counter)
+        if self._is_stale(counter, item, before is not None and raw < before):
+            return
         self._raw[counter] = raw
         if before is not None:
             width, largest = amount(said.get("rollover")), amount(said.get("largest_step"))
             steps = moved(before, raw, width, largest)
             self._step(at, of, steps * (amount(said.get("parts")) or 1), product)
+
+    def _is_stale(self, counter: _Counter, item: Event, lower: bool) -> bool:
+        """Tell whether a reading was told before the last one, though dated after it.
+
+        Then the clock that dates arrivals was set meanwhile, by so much at most: the counter has
+        gone on since, it did not begin again.
+        """
+        seq, at = self._arrived.get(counter, (item.seq, item.at))
+        by_arrival = item.stamp is Stamp.ARRIVAL
+        if item.seq < seq and item.at - at <= SET and (by_arrival or lower):
+            return True
+        if by_arrival:
+            self._arrived[counter] = (item.seq, item.at)
+        return False
 
     def _step(self, at: Instant, of: str, parts: Parts, product: str | None) -> None:
         if not parts:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.instant import MINUTE
-from gateway.event import Event
+from edge.instant import MINUTE, SECOND, Instant
+from gateway.event import Event, Stamp, event, in_order
 from servers.shelf import at, link, raw, say, state
 from shadow.context import ContextFold, programs
 from shadow.counts import CountFold, Step, Tally, tallied
@@ -197,3 +197,34 @@ def test_started_forgets_the_operation_before() -> None:
         say(9, "operation", action="started", order="O2"),
     )
     assert (fold.context.order, fold.context.product) == ("O2", None)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 20), st.integers(-900, 900)), min_size=1, max_size=8),
+    st.integers(0, 3),
+)
+def test_the_clock_that_dates_arrivals_may_be_set_and_no_part_is_made_by_it(
+    stretches: list[tuple[int, int]], resets: int
+) -> None:
+    """Each stretch of readings is dated by a clock so many seconds wrong; totals are as told."""
+    told, total, made, seq = [counted(at(0), 0, 0)], 0, 0, 1
+    for number, (length, wrong) in enumerate(stretches):
+        if number < resets:
+            total = 0
+        for _ in range(length):
+            total, made, seq = total + 1, made + 1, seq + 1
+            told.append(counted(at(90) + (seq + wrong) * SECOND, total, seq))
+    told.append(counted(at(300), total, seq + 1))
+    fold = CountFold()
+    for item in in_order(told):
+        fold.push(item, None)
+    found = sum(step.parts for step in fold.steps)
+    assert found <= made  # what hides a reset hides what was made just before it
+    assert found == made or resets
+
+
+def counted(moment: Instant, total: int, seq: int) -> Event:
+    said = {"of": "good", "total": total}
+    return event(
+        machine="m", kind="count", values=said, at=moment, seq=seq, stamp=Stamp.ARRIVAL, signal="n"
+    )
