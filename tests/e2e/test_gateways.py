@@ -157,10 +157,11 @@ def test_killed_frozen_and_joined_everything_is_kept_once_and_in_order(plant, br
     truth = list(range(1, floor.made + 1))
     wait_for(lambda: all(len(t) >= floor.made for t in written(store).values()), 40, "the rest")
     time.sleep(0.5)
+    terms = (plant.folder / "edge-0.log").read_text().count("readings go to")
     for machine, told in written(store).items():
         assert [total for _, total in told] == truth, machine
         runs = [writer for writer, _ in itertools.groupby(told, key=lambda one: one[0])]
-        assert len(runs) <= 6, f"{machine} was written by one at a time: {runs}"
+        assert len(runs) <= terms, f"{machine} was written by one at a time: {runs}"
     events = [event for machine in MACHINES for event in store.read(machine, 0, 2**62)]
     assert [event.values["total"] for event in events if event.kind == "count"] == truth * 8
 
@@ -199,6 +200,9 @@ def test_with_a_store_each_they_divide_the_machines_and_say_so(boxes, broker):
     last = {(machine, floor.made) for machine in MACHINES}
     wait_for(lambda: last <= {*kept(east)}, 40, "the rest")
     told = [*kept(east), *kept(west)]
-    first = min(total for _, total in told)
-    assert sorted(told) == [(m, n) for m in MACHINES for n in range(first, floor.made + 1)]
+    for machine in MACHINES:
+        totals = sorted(total for name, total in told if name == machine)
+        assert totals == list(range(totals[0], floor.made + 1)), (
+            "each once, since the edge heard it"
+        )
     assert "in a store on its own box" in (east.folder / "gateway-0.log").read_text()
