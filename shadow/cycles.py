@@ -41,6 +41,13 @@ def told_cycle(item: Event) -> Cycle | None:
     return None if said is None else Cycle(item.at, said)
 
 
+def ends_cycle(item: Event) -> bool:
+    """Tell whether no cycle that began before goes on after an event."""
+    if item.kind is Kind.LINK:
+        return item.values.get("status") in _BREAKS
+    return item.kind is Kind.CYCLE and item.values.get("phase") == ENDED
+
+
 class _Counter:
     """Reads cycles off the steps of counters that run together.
 

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from edge.instant import HOUR, Duration, Instant
-from gateway.event import Event, Kind, in_order
+from gateway.event import BEGUN, Event, Kind, in_order
 from gateway.store import Store
 from shadow.calendar import Calendar
+from shadow.cycles import ends_cycle
 from shadow.debounce import Held, lasted
 from shadow.interval import Interval, clipped
 from shadow.kpi import measures_of, plant_measures
@@ -37,6 +38,7 @@ def lead_in(store: Store, machine: str, start: Instant, debounce: Duration = 0) 
     With a `debounce` they reach back to a state that lasted: what came after it is then decided.
     """
     before = store.before(machine, start)
+    before = [*_running_cycle(store, machine, before), *before]
     states = [item.at for item in before if item.kind is Kind.STATE]
     if not states:
         return in_order(before)
@@ -79,6 +81,21 @@ def _retold(store: Store, machine: str, since: Instant) -> list[Event]:
         back *= 2
     told = told[changes[-1] :] if changes else told
     return [*store.before(machine, told[0].at), *told] if told else []
+
+
+def _running_cycle(store: Store, machine: str, before: Sequence[Event]) -> list[Event]:
+    """Return when the cycle under way was told to begin first, if within a day."""
+    last = next((item for item in before if item.kind is Kind.CYCLE), None)
+    if last is None or last.values.get("phase") != BEGUN:
+        return []
+    back, ends = HOUR, list[int]()
+    told: list[Event] = []
+    while not ends and back <= RETOLD:
+        told = list(store.read(machine, last.at - back, last.at + 1, (Kind.CYCLE, Kind.LINK)))
+        ends = [index for index, item in enumerate(told) if ends_cycle(item)]
+        back *= 2
+    begun = told[ends[-1] + 1 :] if ends else told
+    return [item for item in begun if item.kind is Kind.CYCLE][:1]
 
 
 def _word(item: Event) -> tuple[str, str]:

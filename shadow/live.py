@@ -17,7 +17,7 @@ from gateway.event import Event, State
 from gateway.store import Store
 from shadow.calendar import Calendar, Shift
 from shadow.context import Context
-from shadow.history import all_machines, lead_in
+from shadow.history import LOOK_AHEAD, all_machines, lead_in
 from shadow.interval import Interval
 from shadow.kpi import measures_of
 from shadow.link import Link
@@ -136,7 +136,7 @@ class Follower:
         for _, item in self._recent:
             if item.at < now:
                 track.push(item)
-            else:
+            elif item.at < now + LOOK_AHEAD:  # what is dated further ahead proves nothing of now
                 track.look_ahead(item)
         return track
 

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from edge.instant import HOUR, SECOND, Instant, parse_instant
+from edge.instant import HOUR, MINUTE, SECOND, Instant, parse_instant
 from gateway.event import State, event
-from servers.shelf import Shelf, at, link, plan, raw, state
+from servers.shelf import Shelf, at, link, plan, raw, say, state
 from shadow.frame import measure_frame, span_frame
 from shadow.history import lead_in, measures, record
 from shadow.measure import Measure
@@ -145,3 +145,16 @@ def test_measures_and_spans_become_tables() -> None:
     window = record(plant, calendar, store, "m", at(0), at(60)).window(at(0), at(60))
     assert span_frame(window.spans)["seconds"].tolist() == [3600]
     assert measure_frame([]).empty
+
+
+def test_a_cycle_told_again_and_again_began_when_it_was_told_first() -> None:
+    """However a period is cut: a source repeats what it says, and a window begins in between."""
+    words = [say(minute, "cycle", phase="begun") for minute in (0, 20, 50, 85)]
+    store = Shelf(
+        [state(0, "producing"), *words, state(60, "down"), say(90, "cycle", phase="ended")]
+    )
+    for start in (0, 10, 40, 70, 86):
+        window = record(*plan("plant: {zone: UTC}"), store, "m", at(start), at(100)).window(
+            at(start), at(100)
+        )
+        assert window.cycles == (90 * MINUTE,), start
