@@ -13,8 +13,11 @@ from edge.waiting import Waiting
 
 DAY: Duration = 24 * HOUR
 
-FULL = 4 * 10**6
-"""Bytes free below which a disk counts as full: a batch and its log may not fit any more."""
+OURS = 0.1
+"""Of a small disk no more than this share has to be free, whatever `least` says."""
+
+RESERVE = 0.2
+"""Of `least`: below that the embedded store takes nothing more, the rest is the outbox's."""
 
 HELD: Duration = MINUTE
 """How long the oldest reading may wait before it counts as held up; as a rule it is a moment."""
@@ -33,11 +36,35 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Disk:
+    """A disk, in bytes."""
+
+    free: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
     """From when on somebody is told: so much time left, so many bytes free."""
 
     warn: Duration = 14 * DAY
     least: int = 500 * 10**6
+
+    def tight(self, disk: Disk) -> float:
+        """Say below how many free bytes a disk counts as nearly full.
+
+        >>> Bounds().tight(Disk(free=0, total=10**12)), Bounds().tight(Disk(free=0, total=10**9))
+        (500000000, 100000000.0)
+        """
+        return min(self.least, OURS * disk.total)
+
+    def full(self, disk: Disk) -> float:
+        """Say below how many free bytes nothing more is taken into the store.
+
+        >>> Bounds().full(Disk(free=0, total=10**12))
+        100000000.0
+        """
+        return RESERVE * self.tight(disk)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +78,15 @@ class Space:
     at: Instant
     place: str
     store: str
-    free: int | None
+    disk: Disk | None
     growth: float | None
     waiting: Waiting | None
     limit: int
+
+    @property
+    def free(self) -> int | None:
+        """The bytes that are free."""
+        return self.disk.free if self.disk else None
 
     @property
     def days_left(self) -> float | None:
@@ -80,21 +112,21 @@ class Space:
 def judge(space: Space, bounds: Bounds, before: Level = Level.WELL) -> Level:
     """Say how the disk stands, given how it stood: a bound is left by a tenth above it.
 
-    >>> space = Space(at=0, place="", store="embedded", free=10**9, growth=2 * 10**8,
-    ...               waiting=None, limit=0)
+    >>> space = Space(at=0, place="", store="embedded", disk=Disk(free=10**9, total=10**12),
+    ...               growth=2 * 10**8, waiting=None, limit=0)
     >>> judge(space, Bounds()), judge(space, Bounds(warn=4 * DAY))
     (<Level.SOON: 'soon'>, <Level.WELL: 'well'>)
     """
-    free, days, levels = space.free, space.days_left, list(Level)
+    disk, days, levels = space.disk, space.days_left, list(Level)
 
-    def below(value: float | None, bound: float, level: Level) -> bool:
+    def below(value: float, bound: float, level: Level) -> bool:
         ease = _EASE if levels.index(before) >= levels.index(level) else 1.0
-        return value is not None and value < bound * ease
+        return value < bound * ease
 
-    if below(free, FULL, Level.FULL):
+    if disk is not None and below(disk.free, bounds.full(disk), Level.FULL):
         return Level.FULL
-    if below(free, bounds.least, Level.TIGHT):
+    if disk is not None and below(disk.free, bounds.tight(disk), Level.TIGHT):
         return Level.TIGHT
-    if below(days, bounds.warn / DAY, Level.SOON):
+    if days is not None and below(days, bounds.warn / DAY, Level.SOON):
         return Level.SOON
     return Level.WELL

@@ -26,18 +26,29 @@ def said_of(space: Space, level: Level) -> Text | None:
             fr=f"le disque de {place} est presque plein : il reste {free} Mo",
         )
     if level is Level.FULL:
+        return _full(space, place, free)
+    return None
+
+
+def _full(space: Space, place: str, free: int) -> Text:
+    if space.store != "embedded" or not free:
         return Text(
             en=f"the disk of {place} is full: {free} MB are left",
             fr=f"le disque de {place} est plein : il reste {free} Mo",
         )
-    return None
+    return Text(
+        en=f"the disk of {place} is full: the store takes nothing more, the last {free} MB are "
+        "left to the readings that wait",
+        fr=f"le disque de {place} est plein : le dépôt ne prend plus rien, les derniers {free} Mo "
+        "restent aux relevés qui attendent",
+    )
 
 
 def remedy_of(space: Space, level: Level) -> Text | None:
     """Say what to do; None where there is nothing to do."""
     if level is Level.WELL:
         return None
-    if space.store != "embedded":
+    if space.growth is None:
         return Text(
             en="make room, or put the data folder on a larger disk ('store.path')",
             fr="faites de la place, ou mettez le dossier de données sur un plus grand disque "

@@ -20,7 +20,7 @@ from edge.instant import Clock
 from edge.text import Language
 from edge.waiting import waiting
 from gateway.embedded.fill import fill
-from gateway.space import Bounds, Level, Space, judge
+from gateway.space import Bounds, Disk, Level, Space, judge
 from gateway.space_words import Teller, space_json
 
 log = logging.getLogger(__name__)
@@ -68,9 +68,9 @@ class Watch:
             self._growth_due = time.monotonic() + GROWTH
         space = Space(
             at=self._clock(),
-            place=str(watched.folder),
+            place=str(watched.folder.absolute()),
             store=watched.kind,
-            free=free_of(watched.folder),
+            disk=disk_of(watched.folder),
             growth=self._growth,
             waiting=waiting(watched.outbox) if watched.outbox else None,
             limit=watched.limit,
@@ -107,16 +107,28 @@ class Watch:
             return self._growth
 
 
-def free_of(folder: Path) -> int | None:
-    """Count the free bytes of a folder's disk, also before the folder is there."""
+def disk_of(folder: Path) -> Disk | None:
+    """Measure a folder's disk, also before the folder is there; None where that is refused."""
     for place in (folder, *folder.absolute().parents):
         try:
-            return shutil.disk_usage(place).free
+            found = shutil.disk_usage(place)
         except FileNotFoundError:
             continue
         except OSError:
             return None
+        return Disk(free=found.free, total=found.total)
     return None
+
+
+def has_room(watched: Watched) -> bool:
+    """Say whether an embedded store may take more: what is left after that is the outbox's.
+
+    So the edge goes on keeping readings where store and outbox share a disk.
+    """
+    if watched.store is None:
+        return True
+    disk = disk_of(watched.folder)
+    return disk is None or disk.free >= watched.bounds.full(disk)
 
 
 @contextmanager

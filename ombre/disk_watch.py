@@ -9,11 +9,11 @@ from gateway.watch import Watch, Watched
 from ombre.book import Book
 
 
-def disk_watch(book: Book) -> Watch:
-    """Make the watch of the disk that this plant's data folder lies on."""
+def watched(book: Book) -> Watched:
+    """Say what there is to watch: the disk that this plant's data folder lies on."""
     home = book.home
     embedded = home.kind.kind == "embedded"
-    watched = Watched(
+    return Watched(
         folder=home.folder,
         kind=home.kind.kind,
         store=home.folder / FILE if embedded else None,
@@ -21,4 +21,8 @@ def disk_watch(book: Book) -> Watch:
         limit=book.limit,
         bounds=Bounds(warn=home.settings.warn, least=home.settings.least),
     )
-    return Watch(watched, system_clock)
+
+
+def disk_watch(book: Book) -> Watch:
+    """Make the watch of it."""
+    return Watch(watched(book), system_clock)

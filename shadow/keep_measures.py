@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import math
+import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -158,7 +159,7 @@ def _run(keeper: MeasureKeeper, stop: threading.Event, look: float) -> None:
     while not stop.is_set():
         try:
             keeper.turn()
-        except StoreAway as error:
+        except (StoreAway, sqlite3.OperationalError) as error:
             if not away:
                 log.warning("measures wait: %s", error)
             away = True

@@ -10,6 +10,7 @@ ended during the standstill were told by nobody. Without that memory, the events
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 from collections.abc import Collection, Iterator, Sequence
 
@@ -49,6 +50,7 @@ class Reviser:
         self._began: Position | None = None
         self._heard: Position | None = None
         self._saved: Instant = 0
+        self._refused = False
 
     def begin(self, position: Position) -> None:
         """Take note of the position from which on `hear` will be told of everything."""
@@ -74,15 +76,31 @@ class Reviser:
                 taken, position, now = self._late.take(), self._heard, self._clock()
             try:
                 found = [one for heap in taken.waiting().items() for one in self._found(heap, now)]
+                kept = self._keep(found, Place(position=position, heard=now))
             except BaseException:
                 with self._lock:
                     self._late.give_back(taken)
                 raise
-            if found or abs(now - self._saved) >= _REMEMBER:
-                self._kept.add(found, Place(position=position, heard=now))
-                self._saved = now
+            if not kept:
+                with self._lock:
+                    self._late.give_back(taken)
+                return
             for one in found:
                 _tell(one)
+
+    def _keep(self, found: Sequence[Revision], place: Place) -> bool:
+        """Remember what was found; false where the disk refuses, so that it is tried again."""
+        if not found and abs(place.heard - self._saved) < _REMEMBER:
+            return True
+        try:
+            self._kept.add(found, place)
+        except sqlite3.OperationalError as error:
+            if not self._refused:
+                log.warning("what late events changed cannot be kept for now: %s", error)
+            self._refused = True
+            return False
+        self._saved, self._refused = place.heard, False
+        return True
 
     def _catch_up(self) -> None:
         """Once: look at what came in between the end of the last process and our beginning."""

@@ -120,6 +120,9 @@ def _opened(path: Path | None) -> sqlite3.Connection:
         return _made(":memory:")
     try:
         return _made(str(path))
+    except sqlite3.OperationalError as error:  # full, locked, not ours: the file itself is sound
+        log.warning("%s cannot be used for now (%s): nothing is remembered there", path, error)
+        return _made(":memory:")
     except sqlite3.Error as error:
         log.warning("%s is begun anew (%s)", path, error)
     for end in ("", "-wal", "-shm"):

@@ -1,7 +1,7 @@
 // The room on the disk and what waits for the store: a banner where there is something to say.
 
 import { put, putOrHide } from "./dom.js";
-import { clock, duration, number, say, sentence, text, useZone } from "./format.js";
+import { clock, duration, number, sentence, text, useZone } from "./format.js";
 
 let told = "";
 const byId = (id) => document.getElementById(id);
@@ -13,7 +13,6 @@ export function showRoom(room) {
   byId("room").hidden = !said;
   byId("room").dataset.level = room.level === "soon" && !room.away && !held(room) ? "soon" : "bad";
   put(byId("room-text"), said);
-  putOrHide(byId("room-cause"), room.away ? sentence(room.away.cause) : "");
   putOrHide(byId("room-waits"), waits(room));
   putOrHide(byId("room-remedy"), remedy(room));
   const news = kind(room) === told ? "" : said;
@@ -39,7 +38,7 @@ function title(room) {
 function waits(room) {
   const waiting = room.waiting;
   const said = [];
-  if (waiting?.readings && (held(room) || room.away)) {
+  if (waiting?.readings && (held(room) || room.away || room.level === "full")) {
     said.push(text("room.waiting", {
       count: number(waiting.readings), time: clock(waiting.since, { today: room.at }),
     }));
@@ -50,7 +49,7 @@ function waits(room) {
 }
 
 function remedy(room) {
-  if (room.remedy) return sentence(room.remedy);
+  if (room.remedy) return `${sentence(room.remedy)}.`;
   if (room.away) return text("room.away.remedy");
   return held(room) ? text("room.held.remedy") : "";
 }

@@ -27,10 +27,10 @@ ROOM: Mapping[str, Text] = {
         fr="Rien n’est perdu : les relevés attendent près des machines que le dépôt les prenne.",
     ),
     "room.full": Text(
-        en="What was acknowledged is kept; what comes now waits at its source, for as long as that "
-        "can keep it.",
-        fr="Ce qui a été acquitté est gardé ; ce qui arrive maintenant attend à sa source, aussi "
-        "longtemps que celle-ci peut le garder.",
+        en="Once there is no room for readings either, those to come wait at their source, for as "
+        "long as it can keep them.",
+        fr="Quand il n’y aura plus de place non plus pour les relevés, les suivants attendront à "
+        "leur source, aussi longtemps qu’elle peut les garder.",
     ),
     "room.away.remedy": Text(
         en="See that the store runs, and that “store” in the plant file leads there.",

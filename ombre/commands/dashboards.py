@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from functools import partial
 from pathlib import Path
 
 import click
@@ -19,6 +20,7 @@ from ombre.logs import log_to_stderr
 from ombre.options import plant_option
 from ombre.page_mark import mark_page
 from ombre.stopping import stopping
+from ombre.unopened import opened
 from shadow.keep_measures import measures_kept
 from shadow.revisions import Revisions
 from shadow.service import Shadow
@@ -55,7 +57,7 @@ def command(plant_path: Path, shadow_url: str | None) -> None:
 
 
 def _serve_here(book: Book, listener: socket.socket, stop: threading.Event) -> None:
-    store = book.home.open(system_clock)
+    store = opened(partial(book.home.open, system_clock))
     revisions = Revisions(book.revisions)
     try:
         plan = book.plant, book.calendar, store, system_clock

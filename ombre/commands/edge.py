@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import click
@@ -19,7 +19,9 @@ from edge.sources import Sources
 from gateway.event import Kind
 from gateway.normalise import Normaliser
 from gateway.share import Routes, plant_mark
+from gateway.watch import watching
 from ombre.book import Book, read_book
+from ombre.disk_watch import disk_watch
 from ombre.language import say
 from ombre.level import checked_name
 from ombre.logs import log_to_stderr
@@ -56,8 +58,15 @@ def command(plant_path: Path, only: tuple[str, ...], name: str) -> None:
     log_to_stderr()
     book.data.mkdir(parents=True, exist_ok=True)
     until = stopping()
-    with _forwarding(book, edge, until.event):
+    with _forwarding(book, edge, until.event), _watching(book):
         asyncio.run(_serve(book, sources, until))
+
+
+def _watching(book: Book) -> AbstractContextManager[object]:
+    """Watch the disk of an edge with a box of its own; where there is a gateway, that one does."""
+    if book.forward is None:
+        return nullcontext()
+    return watching(disk_watch(book), book.plant.identity.language)
 
 
 def _chosen(book: Book, only: tuple[str, ...]) -> Sources:

@@ -20,9 +20,9 @@ from gateway.service import Supply, recall, run_gateway
 from gateway.share import CommonStore, Meaning, Routes, Share, plant_mark
 from gateway.store import Store
 from gateway.stores.embedded import EmbeddedStore
-from gateway.watch import watching
+from gateway.watch import has_room, watching
 from ombre.book import Book, read_book
-from ombre.disk_watch import disk_watch
+from ombre.disk_watch import disk_watch, watched
 from ombre.language import say
 from ombre.level import checked_name, computer_name
 from ombre.logs import log_to_stderr
@@ -72,9 +72,22 @@ def _serve(book: Book, mine: str, stop: threading.Event) -> None:
     normaliser = Normaliser(book.signals, book.sources)
     try:
         with _nights(book, store), _supplies(book, mine, normaliser, store) as supplies:
-            run_gateway(supplies, normaliser, store, stop)
+            run_gateway(_while_room(book, supplies), normaliser, store, stop)
     finally:
         store.close()
+
+
+def _while_room(
+    book: Book, supplies: Callable[[], Sequence[Supply]]
+) -> Callable[[], Sequence[Supply]]:
+    """Take nothing while the disk is full: what it still has is left to the readings that wait."""
+    disk = watched(book)
+
+    def taken() -> Sequence[Supply]:
+        found = supplies()
+        return found if has_room(disk) else ()
+
+    return taken
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -14,6 +15,7 @@ from ombre.language import say
 from ombre.logs import log_to_stderr
 from ombre.options import plant_option
 from ombre.stopping import stopping
+from ombre.unopened import opened
 from shadow.keep_measures import measures_kept
 from shadow.revisions import Revisions
 from shadow.serve import run_shadow
@@ -48,7 +50,7 @@ def command(plant_path: Path, host: str, port: int) -> None:
     book = read_book(plant_path)
     log_to_stderr()
     until = stopping()
-    store = book.home.open(system_clock)
+    store = opened(partial(book.home.open, system_clock))
     revisions = Revisions(book.revisions)
     try:
         plan = book.plant, book.calendar, store, system_clock

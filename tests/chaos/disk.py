@@ -29,11 +29,11 @@ class Disk:
         warden.unmount(self.folder)
         return None
 
-    def fill(self):
-        """Leave no byte free."""
-        with self._ballast.open("wb", buffering=0) as ballast:
+    def fill(self, leave=0):
+        """Leave no byte free, or about so many."""
+        with self._ballast.open("ab", buffering=0) as ballast:
             try:
-                while True:
+                while shutil.disk_usage(self.folder).free > leave or not leave:
                     ballast.write(bytes(64 * 1024))
             except OSError:
                 return

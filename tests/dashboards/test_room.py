@@ -19,7 +19,7 @@ WORDS = {
         "waits": "Relevés en attente dans la boîte d’envoi\u00a0: 12\u202f345",
         "since": "depuis 6\u00a0h\u00a010",
         "lasts": "encore de la place pour 3\u00a0h 20\u00a0min",
-        "source": "attend à sa source",
+        "source": "attendront à leur source",
         "away": "Le dépôt est hors d’atteinte depuis 6\u00a0h\u00a010",
         "held": "Des relevés attendent le dépôt",
         "elsewhere": "près des machines",
@@ -30,7 +30,7 @@ WORDS = {
         "waits": "Readings that wait in the outbox: 12,345",
         "since": "since 06:10",
         "lasts": "has room for another 3\u00a0h 20\u00a0min",
-        "source": "waits at its source",
+        "source": "wait at their source",
         "away": "The store has been out of reach since 06:10",
         "held": "Readings wait for the store",
         "elsewhere": "wait at the edge",
@@ -90,7 +90,6 @@ def test_a_store_that_is_away_says_so_and_what_waits(visit: Visit, shadow: FakeS
     shadow.trouble = Text(en="nobody answers", fr="personne ne répond")
     shadow.disk = room(store="influxdb", days_left=None, away=away, waiting=WAITS)
     visit.see("#room-text", words["away"], 3.0)
-    visit.see("#room-cause", away["cause"][visit.language][1:])
     visit.see("#room-waits", words["waits"])
     shadow.disk = room(store="influxdb", days_left=None, away=away, waiting=None)
     visit.see("#room-waits", words["elsewhere"])

@@ -1,0 +1,109 @@
+"""A disk that fills and is freed: the page says so, the edge keeps, and nothing is lost."""
+
+import json
+
+import pytest
+from chaos.disk import SPACIOUS, Disk
+from chaos.warden import Warden
+
+from ombre.ports import free_port
+from servers.mosquitto import MISSING, PROGRAM, publish, start_mosquitto
+from servers.ombre import child_of, get, wait_for
+
+pytestmark = [pytest.mark.e2e, pytest.mark.skipif(PROGRAM is None, reason=MISSING)]
+
+PLANT = """\
+plant: {{name: Full, zone: UTC, language: en}}
+sources:
+  laser: {{protocol: mqtt, host: 127.0.0.1, port: {broker}, topics: ["laser/#"]}}
+signals:
+  - {{source: laser, machine: laser, kind: state, address: laser/state}}
+  - {{source: laser, machine: laser, kind: count, of: good, address: laser/good}}
+store: {{path: disk, warn: 1m}}
+web: {{port: {web}}}
+"""
+
+
+@pytest.fixture
+def disk(tmp_path):
+    warden = Warden()
+    made = Disk(tmp_path / "disk", warden, SPACIOUS)
+    yield made
+    made.unmount()
+    warden.close()
+
+
+@pytest.fixture
+def floor(tmp_path):
+    broker = start_mosquitto(tmp_path / "floor")
+    yield broker
+    broker.stop()
+
+
+class Page:
+    def __init__(self, port):
+        self._url = f"http://127.0.0.1:{port}/api/v1"
+
+    def ask(self, what):
+        try:
+            return get(f"{self._url}/{what}")
+        except OSError:
+            return None
+
+    def room(self, level, seconds=40):
+        def stands():
+            said = self.ask("room")
+            return said if said and said["level"] == level else None
+
+        return wait_for(stands, seconds, f"the disk to be said {level}")
+
+    def good(self):
+        said = self.ask("kpi?from=1h") or {"measures": []}
+        return next((m["value"] for m in said["measures"] if m["name"] == "count.good"), None)
+
+
+def test_a_full_disk_is_announced_and_survived(ombre, floor, disk):
+    if disk.why_not:
+        pytest.skip(disk.why_not)
+    web, made = free_port(0), iter(range(1, 10_000))
+    text = PLANT.format(broker=floor.port, web=web)
+    (ombre.folder / "plant.yaml").write_text(text, encoding="utf-8")
+    page, box = Page(web), ombre.start("up", "plant.yaml")
+
+    def make(count):
+        publish(floor, *(str(next(made)).encode() for _ in range(count)), topic="laser/good")
+
+    publish(floor, b"producing", topic="laser/state")
+    wait_for(lambda: publish(floor, b"0", topic="laser/good") or page.good() is not None, 60, "it")
+    make(40)
+    wait_for(lambda: page.good() == 40, 30, "the first parts")
+    assert page.room("well")["waiting"]["held"] is False
+
+    disk.fill(leave=2_500_000)
+    assert "takes nothing more" in page.room("full")["said"]["en"]
+    make(40)
+    held = wait_for(lambda: waiting(page, 40), 30, "the edge to keep them")
+    assert held["since"] is not None
+    info = json.loads(ombre.run("store", "info", "--json").stdout)
+    assert abs(info["bytes_free"] - page.ask("room")["bytes_free"]) < 500_000
+    assert page.good() == 40, "the page goes on with what the store has"
+
+    disk.fill()
+    make(40)
+    for service in ("gateway", "edge", "dashboards"):
+        child_of(box, service).kill()
+    make(40)
+    page.room("full", 60)
+    disk.free()
+    made_in_all = next(made) - 1
+    wait_for(lambda: page.good() == made_in_all, 90, "everything that waited")
+    wait_for(lambda: not waiting(page, 20), 30, "the outbox to be empty")
+    assert page.room("well")["said"] is None
+    assert ombre.run("store", "verify").returncode == 0
+    log = (ombre.folder / "disk" / "logs" / "gateway.log").read_text(encoding="utf-8")
+    assert "is full: the store takes nothing more" in log
+
+
+def waiting(page, least):
+    said = page.ask("room")
+    return said["waiting"] if said and said["waiting"]["readings"] >= least else None
