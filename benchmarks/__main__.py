@@ -27,7 +27,7 @@ FULL: Mapping[str, Callable[[], list[Figure]]] = {
     "offered-embedded": lambda: offered("embedded", 20),
     "offered-influxdb": lambda: offered("influxdb", 20),
     "committed": lambda: committed(5_000, 20),
-    "drain": lambda: drain(200_000),
+    "drain": lambda: drain(1_000_000),
     "latency": lambda: latency(300),
     "memory": lambda: memory(60),
 }

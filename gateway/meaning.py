@@ -152,6 +152,11 @@ def _cycle(signal: Signal) -> Meaning:
 def _measurement(signal: Signal) -> Meaning:
     named: Values = {"name": signal.name, "unit": signal.to or signal.unit or None}
     convert = conversion(signal.unit, signal.to) if signal.to else finite
+    if signal.scale == 1.0 and not signal.to:
+        return lambda value: {
+            **named,
+            "value": int(value) if isinstance(value, bool) else read_number(value),
+        }
 
     def read(value: object) -> Values:
         number = int(value) if isinstance(value, bool) else read_number(value)

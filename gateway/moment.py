@@ -31,11 +31,17 @@ def read_moment(value: object, unit: str) -> Instant:
     1477886400500000000
     >>> read_moment("2016-10-31T04:00:00Z", "iso")
     1477886400000000000
+    >>> read_moment(1477886400000000001, "ns"), read_moment("1477886400000000001", "ns")
+    (1477886400000000001, 1477886400000000001)
     """
     if unit == "iso":
         return _iso(value)
-    number = read_number(value)
     scale = UNITS[unit]
+    if type(value) is int:  # nanoseconds are beyond what `read_number` leaves whole
+        return value * scale
+    if isinstance(value, str) and len(value) < 20 and value.isascii() and value.isdigit():
+        return int(value) * scale
+    number = read_number(value)
     if isinstance(number, int):
         return number * scale
     if abs(number) * scale > _LATEST:

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 POLL = 0.05
 """Seconds between two looks at supplies that had nothing."""
 
-GATHER = 0.15
+GATHER = 0.1
 """Seconds from one round to the next while readings flow: an append costs about the same for few
 and for many. What comes alone does not wait for it."""
 
