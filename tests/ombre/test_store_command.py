@@ -5,18 +5,24 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
 
-from gateway.event import event
-from gateway.stores.embedded import EmbeddedStore
+from edge.instant import system_clock
 from gateway.embedded.backup import backup
 from gateway.embedded.batch import pack_batch, unpack_batch
 from gateway.embedded.fill import fill
+from gateway.embedded.last_night import last_night
 from gateway.embedded.restore import restore
+from gateway.embedded.settings import EmbeddedSettings
 from gateway.embedded.verify import verify
+from gateway.event import event
+from gateway.stores.embedded import EmbeddedStore
+from ombre.night import Nights
 from servers.command import ombre
 
 DAY = 86_400 * 10**9
@@ -269,3 +275,59 @@ def test_where_nothing_is_kept_yet_it_says_so(plant):
         done = ombre("store", command, folder=plant)
         assert done.returncode == 2
         assert "no such file" in done.stderr
+
+
+def test_compact_moves_what_is_old_and_a_second_run_has_nothing_to_do(plant, path):
+    keep(path, some(40_000))
+    before = held(path)
+    done = said(ombre("store", "compact", "--json", folder=plant))
+    assert done["moved"] > 15_000
+    assert done["files"] == 1
+    assert list((plant / "ombre-data" / "events.cold").rglob("*.parquet"))
+    assert held(path) == before
+    assert said(ombre("store", "compact", "--gently", "--json", folder=plant))["moved"] == 0
+    french = ombre("store", "compact", folder=plant, language="fr")
+    assert "déplacés" in french.stdout
+    assert said(ombre("store", "verify", "--json", folder=plant))["sound"] is True
+    info = said(ombre("store", "info", "--json", folder=plant))
+    assert (info["events"], info["machines"]) == (40_000, ["press"])
+
+
+def test_a_cold_file_of_a_backup_is_recovered_by_its_name(plant, path):
+    keep(path, some(40_000))
+    said(ombre("store", "compact", "--json", folder=plant))
+    said(ombre("store", "backup", "b.sqlite", "--json", folder=plant))
+    [cold] = (plant / "ombre-data" / "events.cold").rglob("*.parquet")
+    cold.write_bytes(b"no")
+    first = ombre("export", "out.jsonl", folder=plant)
+    assert first.returncode == 3
+    assert "parquet" in first.stderr
+    assert (
+        said(ombre("export", "out.jsonl", "--replace", "--json", folder=plant))["events"] < 40_000
+    )
+    [saved] = (plant / "b.cold").rglob("*.parquet")
+    back = said(ombre("store", "recover", str(saved), "--json", folder=plant))
+    assert back["new"] == back["read"] > 15_000
+    assert len(held(path)) == 40_000
+
+
+def test_the_gateway_has_the_work_of_a_night_done_once(plant, path):
+    keep(path, some(40_000))
+    settings = EmbeddedSettings()
+    store, stop = EmbeddedStore(path), threading.Event()
+    nights = Nights(store, settings, ZoneInfo("Europe/Paris"), system_clock)
+    thread = threading.Thread(target=nights.run, args=(plant / "plant.yaml", stop, 0.1))
+    thread.start()
+    try:
+        end = time.monotonic() + 60
+        while not last_night(store.file) and time.monotonic() < end:
+            time.sleep(0.1)
+        first = last_night(store.file)
+        assert first
+        time.sleep(1)
+        assert last_night(store.file) == first
+    finally:
+        stop.set()
+        thread.join()
+        store.close()
+    assert list((plant / "ombre-data" / "events.cold").rglob("*.parquet"))
