@@ -23,7 +23,7 @@ from shadow.interval import Interval, merged
 from shadow.lateness import Heap, Late, Lateness, revision_of
 from shadow.plant import Plant
 from shadow.reach import reaches
-from shadow.revision import Revision, told_until
+from shadow.revision import GRACE, Revision, told_until
 from shadow.revisions import Place, Revisions
 
 log = logging.getLogger(__name__)
@@ -50,21 +50,38 @@ class Reviser:
         self._began: Position | None = None
         self._heard: Position | None = None
         self._saved: Instant = 0
+        self._known: set[str] = set()
+        self._new: dict[str, Instant] = {}
         self._refused = False
 
     def begin(self, position: Position) -> None:
         """Take note of the position from which on `hear` will be told of everything."""
         with self._lock:
             if self._heard is None:
+                self._known = set(self._store.machines())
                 self._began = self._heard = position
 
     def hear(self, events: Sequence[Event], position: Position, running: Sequence[Event]) -> None:
         """Hear what came in up to a position, and which of it the running shift had not known."""
         with self._lock:
             if events:
-                until = told_until(self._calendar, self._clock())
-                self._late.hear(events, until, {item.id for item in running})
+                now = self._clock()
+                told = [item for item in events if self._told_of(item.machine, now)]
+                until = told_until(self._calendar, now)
+                self._late.hear(told, until, {item.id for item in running})
             self._heard = position
+
+    def _told_of(self, machine: str, now: Instant) -> bool:
+        """Say whether anything was told of a machine: not while it speaks for the first time.
+
+        What it then tells of the days before, such as since when it has been off, revises nothing.
+        """
+        if machine in self._known:
+            return True
+        if now - self._new.setdefault(machine, now) < GRACE:
+            return False
+        self._known.add(machine)
+        return True
 
     def turn(self) -> None:
         """Look at what came late since the last turn. Raises StoreAway; then it is tried again."""

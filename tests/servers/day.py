@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from edge.instant import HOUR, MILLISECOND, MINUTE, SECOND, Instant, format_instant, parse_instant
 from edge.link import LinkStatus, LinkWord, heartbeat_reading, link_reading
-from edge.reading import Quality, Reading
+from edge.reading import LINK, Quality, Reading
 from edge.text import Text
 
 MORNING = parse_instant("2026-03-02T05:00:00Z")
@@ -141,7 +141,10 @@ def _links() -> Iterator[Reading]:
 
 
 def shuffled(readings: Sequence[Reading], seed: int) -> list[Reading]:
-    """Out of order: by seconds everywhere, by minutes here and there, by hours for some of it."""
+    """Out of order: by seconds everywhere, by minutes here and there, by hours for some of it.
+
+    Not so the words of the links: an edge says them itself, in their order.
+    """
     dice = random.Random(seed)
     begun = dice.randrange(0, max(1, len(readings) - len(readings) // 10))
     buffered = range(begun, begun + len(readings) // 10)
@@ -152,7 +155,19 @@ def shuffled(readings: Sequence[Reading], seed: int) -> list[Reading]:
         return one.seen + late + (5 * HOUR if index in buffered else 0)
 
     order = {index: arrival(index, one) for index, one in enumerate(readings)}
-    return [readings[index] for index in sorted(order, key=lambda index: (order[index], index))]
+    mixed = [readings[index] for index in sorted(order, key=lambda index: (order[index], index))]
+    return said_by_edges_in_order(mixed, readings)
+
+
+def backwards(readings: Sequence[Reading]) -> list[Reading]:
+    """The last first, but for the words of the links."""
+    return said_by_edges_in_order(readings[::-1], readings)
+
+
+def said_by_edges_in_order(mixed: Sequence[Reading], readings: Sequence[Reading]) -> list[Reading]:
+    """Put the words of the links back into their own order."""
+    words = iter([one for one in readings if one.address == LINK])
+    return [next(words) if one.address == LINK else one for one in mixed]
 
 
 def doubled(readings: Sequence[Reading], seed: int) -> list[Reading]:

@@ -273,6 +273,14 @@ def test_late_events_wait_while_the_store_is_away() -> None:
     assert [one.events for one in shadow.revisions.newest(9)] == [1]
 
 
+def test_a_machine_that_speaks_for_the_first_time_revises_nothing(told: Plant) -> None:
+    """An OPC UA server says on connecting since when each value holds: for days, maybe."""
+    told.hear(3 * DAY + 61, [state(DAY, "off", machine="laser"), raw(DAY, 7, machine="laser")])
+    assert told.shadow.now()["revisions"] == []
+    told.hear(3 * DAY + 63, [state(2 * DAY, "idle", machine="laser")])
+    assert [one["machine"] for one in told.shadow.now()["revisions"]] == ["laser"]
+
+
 def test_the_same_late_event_told_twice_is_one_revision(told: Plant) -> None:
     late = state(DAY + 100, "down")
     told.hear(3 * DAY + 61, [late])
