@@ -56,8 +56,9 @@ def drain(count: int) -> list[Figure]:
             raise RuntimeError(f"of {count} events {kept(url, count)} are in InfluxDB")
         live = sender.poll() is None
     went = "went on" if live else "did not go on to the end"
-    core = f"{spent / seconds:.0%} of a core" if left else ""
-    share = f"the gateway had {core}, {spent / max(left, 1) * 1e6:.0f} µs an event, {size:.0f} MB"
+    share = f"the gateway had {spent / seconds:.0%} of a core and {size:.0f} MB"
+    if left:
+        share = f"{share}, {spent / left * 1e6:.0f} µs an event"
     note = f"a backlog of {count}; live data at {LIVE}/s {went}; {share}"
     # One that is gone at the second look was too small to measure anything by.
     rate = left / seconds if left else None
