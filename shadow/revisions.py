@@ -49,9 +49,9 @@ class Place:
 class Revisions:
     """Keeps revisions in a file, or in memory where no file is given. Several threads may ask."""
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, patience: float = 30.0) -> None:
         self._lock = threading.Lock()
-        self._db = _opened(path)
+        self._db = _opened(path, patience)
 
     def place(self) -> Place | None:
         """Return where the last process stood, None where nobody knows."""
@@ -115,23 +115,23 @@ class Revisions:
             return self._db.execute(query, values).fetchall()
 
 
-def _opened(path: Path | None) -> sqlite3.Connection:
+def _opened(path: Path | None, patience: float) -> sqlite3.Connection:
     if path is None:
-        return _made(":memory:")
+        return _made(":memory:", patience)
     try:
-        return _made(str(path))
+        return _made(str(path), patience)
     except sqlite3.OperationalError as error:  # full, locked, not ours: the file itself is sound
         log.warning("%s cannot be used for now (%s): nothing is remembered there", path, error)
-        return _made(":memory:")
+        return _made(":memory:", patience)
     except sqlite3.Error as error:
         log.warning("%s is begun anew (%s)", path, error)
     for end in ("", "-wal", "-shm"):
         path.with_name(path.name + end).unlink(missing_ok=True)
-    return _made(str(path))
+    return _made(str(path), patience)
 
 
-def _made(name: str) -> sqlite3.Connection:
-    db = sqlite3.connect(name, timeout=30, check_same_thread=False)
+def _made(name: str, patience: float) -> sqlite3.Connection:
+    db = sqlite3.connect(name, timeout=patience, check_same_thread=False)
     try:
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=NORMAL")

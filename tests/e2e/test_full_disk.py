@@ -7,6 +7,7 @@ from chaos.disk import SPACIOUS, Disk
 from chaos.warden import Warden
 
 from ombre.ports import free_port
+from servers.influx import influxd_found, start_influx
 from servers.mosquitto import MISSING, PROGRAM, publish, start_mosquitto
 from servers.ombre import child_of, get, wait_for
 
@@ -19,7 +20,7 @@ sources:
 signals:
   - {{source: laser, machine: laser, kind: state, address: laser/state}}
   - {{source: laser, machine: laser, kind: count, of: good, address: laser/good}}
-store: {{path: disk, warn: 1m}}
+store: {store}
 web: {{port: {web}}}
 """
 
@@ -66,17 +67,12 @@ def test_a_full_disk_is_announced_and_survived(ombre, floor, disk):
     if disk.why_not:
         pytest.skip(disk.why_not)
     web, made = free_port(0), iter(range(1, 10_000))
-    text = PLANT.format(broker=floor.port, web=web)
-    (ombre.folder / "plant.yaml").write_text(text, encoding="utf-8")
-    page, box = Page(web), ombre.start("up", "plant.yaml")
+    page, box = Page(web), start(ombre, floor, web, "{path: disk, warn: 1m}")
 
     def make(count):
         publish(floor, *(str(next(made)).encode() for _ in range(count)), topic="laser/good")
 
-    publish(floor, b"producing", topic="laser/state")
-    wait_for(lambda: publish(floor, b"0", topic="laser/good") or page.good() is not None, 60, "it")
-    make(40)
-    wait_for(lambda: page.good() == 40, 30, "the first parts")
+    first_parts(page, floor, make)
     assert page.room("well")["waiting"]["held"] is False
 
     disk.fill(leave=2_500_000)
@@ -102,6 +98,44 @@ def test_a_full_disk_is_announced_and_survived(ombre, floor, disk):
     assert ombre.run("store", "verify").returncode == 0
     log = (ombre.folder / "disk" / "logs" / "gateway.log").read_text(encoding="utf-8")
     assert "is full: the store takes nothing more" in log
+
+
+@pytest.mark.skipif(not influxd_found(), reason="influxd is not installed")
+def test_an_influxdb_that_is_away_is_named_with_what_waits_for_it(ombre, floor, tmp_path):
+    (tmp_path / "influx").mkdir()
+    server, web, made = start_influx(tmp_path / "influx"), free_port(0), iter(range(1, 10_000))
+    page = Page(web)
+    start(ombre, floor, web, f'{{kind: influxdb, url: "{server.url}", path: disk}}')
+
+    def make(count):
+        publish(floor, *(str(next(made)).encode() for _ in range(count)), topic="laser/good")
+
+    try:
+        first_parts(page, floor, make)
+        server.kill()
+        make(40)
+        away = wait_for(lambda: (page.ask("room") or {})["away"], 30, "the store to be said away")
+        assert "out of reach" in away["cause"]["en"]
+        assert wait_for(lambda: waiting(page, 40), 30, "the edge to keep them")["since"]
+        assert page.ask("room")["days_left"] is None, "its disk cannot be seen from here"
+        server.start()
+        wait_for(lambda: page.good() == 80, 60, "everything that waited")
+        wait_for(lambda: page.ask("room")["away"] is None, 30, "the store to be there again")
+    finally:
+        server.kill()
+
+
+def start(ombre, floor, web, store):
+    text = PLANT.format(broker=floor.port, web=web, store=store)
+    (ombre.folder / "plant.yaml").write_text(text, encoding="utf-8")
+    return ombre.start("up", "plant.yaml")
+
+
+def first_parts(page, floor, make):
+    publish(floor, b"producing", topic="laser/state")
+    wait_for(lambda: publish(floor, b"0", topic="laser/good") or page.good() is not None, 60, "it")
+    make(40)
+    wait_for(lambda: page.good() == 40, 30, "the first parts")
 
 
 def waiting(page, least):
