@@ -6,7 +6,6 @@ pyarrow is loaded when the first such file is touched: what runs day and night r
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -22,12 +21,9 @@ from gateway.event import Event, Kind
 if TYPE_CHECKING:
     import pyarrow
 
-GROUP = 32_768
-"""Rows of one group: what is read at once."""
+ABOUT = b"ombre"
+"""Where in its own list of words a file says what it is."""
 
-_KEY = b"ombre"
-_DELTAS = ("number", "at", "seq", "seen")
-_LEVEL = 3
 _REMEMBERED = 4
 """Groups whose ids are remembered."""
 
@@ -110,7 +106,7 @@ class Cold:
     def about(self) -> About:
         """Return what the file says of itself."""
         try:
-            return msgspec.json.decode((self._file.metadata.metadata or {})[_KEY], type=About)
+            return msgspec.json.decode((self._file.metadata.metadata or {})[ABOUT], type=About)
         except (KeyError, msgspec.MsgspecError) as error:
             raise ColdTorn(self._path, repr(error)) from error
 
@@ -193,7 +189,7 @@ class Cold:
         import numpy as np
 
         if index not in self._moments:
-            self._moments[index] = _whole(self.table([index], ["at"])["at"]).to_numpy()
+            self._moments[index] = whole_numbers(self.table([index], ["at"])["at"]).to_numpy()
         moments = self._moments[index]
         row = np.searchsorted(moments, at)
         return bool(row < len(moments) and moments[row] == at)
@@ -220,67 +216,22 @@ class Cold:
         return events_of(table, self.about.machine)
 
 
-def write_cold(
-    path: Path,
-    table: pyarrow.Table,
-    channels: Mapping[str, tuple[Instant, Instant]],
-    origin: Origin,
-) -> About:
-    """Write a table, in the order of its events, to a file that is on the disk on return."""
-    import pyarrow.parquet
-
-    about = About(
-        machine=origin.machine,
-        groups=_groups(table),
-        channels=dict(channels),
-        columns=[name for name in table.column_names if table[name].null_count < len(table)],
-        instead_of=origin.instead_of,
-        thin=origin.thin,
-    )
-    said = {_KEY: msgspec.json.encode(about)}
-    table = table.replace_schema_metadata(said)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as target:
-        pyarrow.parquet.write_table(
-            table,
-            target,
-            compression="zstd",
-            compression_level=_LEVEL,
-            use_dictionary=[name for name in table.column_names if name not in _DELTAS],
-            column_encoding=dict.fromkeys(_DELTAS, "DELTA_BINARY_PACKED"),
-            row_group_size=GROUP,
-            write_page_checksum=True,
-        )
-        target.flush()
-        os.fsync(target.fileno())
-    return about
-
-
 def digest_of(path: Path) -> bytes:
     """Sum up the bytes of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).digest()
 
 
-def _groups(table: pyarrow.Table) -> list[Group]:
-    at, number = _whole(table["at"]).to_numpy(), table["number"].to_numpy()
-    found = []
-    for start in range(0, len(at), GROUP):
-        moments, numbers = at[start : start + GROUP], number[start : start + GROUP]
-        bounds = (moments[0], moments[-1], numbers.min(), numbers.max())
-        found.append(Group(*(int(one) for one in bounds)))
-    return found
-
-
 def _cut(table: pyarrow.Table, start: Instant, end: Instant) -> pyarrow.Table:
     """Return the rows with start <= at < end of a table in order."""
     import numpy as np
 
-    low, high = np.searchsorted(_whole(table["at"]).to_numpy(), [start, end])
+    low, high = np.searchsorted(whole_numbers(table["at"]).to_numpy(), [start, end])
     return table.slice(low, high - low)
 
 
-def _whole(column: Any) -> Any:
+def whole_numbers(column: Any) -> Any:
+    """Read instants as the whole numbers they are."""
     import pyarrow
 
     return column.cast(pyarrow.int64())

@@ -18,11 +18,13 @@ import pyarrow as pa
 
 from edge.instant import Instant
 from gateway.embedded import cold_rows
-from gateway.embedded.cold import Cold, Origin, digest_of, write_cold
+from gateway.embedded.arrays import joined, unpack_arrays
+from gateway.embedded.cold import Cold, Origin, digest_of
+from gateway.embedded.cold_write import write_cold
 from gateway.embedded.file import StoreFile
 from gateway.embedded.folder import PART, cold_folder, files_in, month_of, place_of
 from gateway.embedded.piece import Piece, remove, write
-from gateway.embedded.table import joined, table_of, unpack_arrays
+from gateway.embedded.table import table_of
 
 AT_ONCE = 500_000
 """Events of one machine that are taken together, about: what memory has to bear."""

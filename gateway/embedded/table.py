@@ -8,7 +8,6 @@ a word of.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -17,8 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from gateway.cell import VALUE_COLUMNS
-from gateway.embedded.block import Block, Torn, opened, unpack
-from gateway.embedded.column import RAW, Packed, unpack_real, unpack_whole
+from gateway.embedded.block import Block
 from gateway.embedded.shape import Shape
 from gateway.event import Event, Kind, Stamp, Value, event
 from gateway.parquet_shape import EXACT, REAL, WHOLE
@@ -70,96 +68,6 @@ def table_of(block: Block) -> pa.Table:
             else _numbers(block, name, rows)
         )
     return pa.table([columns[name] for name in SCHEMA.names], schema=SCHEMA)
-
-
-def unpack_arrays(body: bytes) -> Block:
-    """Read a block as `gateway.embedded.block.unpack` does, its columns as arrays; raises Torn.
-
-    Columns that 64 bits do not hold come as lists, and all of them where a number names a channel.
-    """
-    try:
-        machine, shapes, columns, numbers = opened(body)
-        if any(shape.many_channels for shape in shapes):
-            return unpack(body)
-        number, at, seq, seen, index = map(_whole, columns)
-        return Block(
-            machine=machine,
-            shapes=shapes,
-            number=number,
-            at=at,
-            seq=_sum(seq, number),
-            seen=_sum(seen, at),
-            shape=index,
-            reals=[
-                [
-                    (_whole if letter == "i" else _real)(column)
-                    for letter, column in zip(shape.letters, own, strict=True)
-                ]
-                for shape, own in zip(shapes, numbers, strict=True)
-            ],
-        )
-    except (zlib.error, ValueError, TypeError, KeyError) as error:
-        raise Torn(str(error)) from error
-
-
-def _whole(packed: Packed) -> Any:
-    if len(packed) == 1:
-        return unpack_whole(packed)
-    first, least, width, body = packed
-    planes = np.frombuffer(body, np.uint8).reshape(width, -1)
-    steps = np.ascontiguousarray(planes.T).view(f"<u{width}").ravel().astype(np.uint64)
-    steps += np.uint64(least % 2**64)  # beyond 64 bits all wraps, and comes back right
-    start = np.array([first % 2**64], dtype=np.uint64)
-    return np.cumsum(np.concatenate([start, steps]), dtype=np.uint64).astype(np.int64)
-
-
-def _real(packed: Packed) -> Any:
-    if packed[0] == RAW:
-        return unpack_real(packed)
-    return np.asarray(_whole(packed[1])) / 10 ** packed[0]
-
-
-def _sum(one: Any, other: Any) -> Any:
-    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
-        return one + other
-    return [int(left) + int(right) for left, right in zip(one, other, strict=True)]
-
-
-def joined(blocks: Sequence[Block]) -> Block:
-    """Set blocks of one machine behind each other: many small tables cost more than a large one."""
-    if len(blocks) == 1:
-        return blocks[0]
-    shapes: dict[Shape, int] = {}
-    index = []
-    reals: dict[Shape, list[list[Any]]] = {}
-    for block in blocks:
-        places = [shapes.setdefault(shape, len(shapes)) for shape in block.shapes]
-        index.append(np.asarray(places, dtype=np.int64)[np.asarray(block.shape, dtype=np.int64)])
-        for shape, own in zip(block.shapes, block.reals, strict=True):
-            columns = reals.setdefault(shape, [[] for _ in own])
-            for column, numbers in zip(columns, own, strict=True):
-                column.append(numbers)
-    return Block(
-        machine=blocks[0].machine,
-        shapes=list(shapes),
-        number=_chained([block.number for block in blocks]),
-        at=_chained([block.at for block in blocks]),
-        seq=_chained([block.seq for block in blocks]),
-        seen=_chained([block.seen for block in blocks]),
-        shape=_chained(index),
-        reals=[[_chained(column) for column in reals[shape]] for shape in shapes],
-    )
-
-
-def _chained(columns: Sequence[Any]) -> Any:
-    """Chain columns: arrays stay arrays, as long as all are."""
-    if all(isinstance(column, np.ndarray) for column in columns):
-        return np.concatenate(columns)
-    return [
-        number.item() if isinstance(number, np.generic) else number
-        for column in columns
-        for number in column
-    ]
 
 
 def events_of(table: pa.Table, machine: str) -> Iterator[tuple[int, Event]]:
@@ -294,7 +202,7 @@ def _unheld(block: Block, index: int) -> Mapping[str, Sequence[int | float]]:
     for name in block.shapes[index].names:
         numbers = _own(block, index, name)
         if numbers is not None and not _held(name, _letter(block.shapes[index], name), numbers):
-            found[name] = numbers
+            found[name] = np.asarray(numbers, dtype=object).tolist()  # plain numbers, arrays or not
     return found
 
 

@@ -16,8 +16,9 @@ from repo.tree import ROOT, name, project, python_files, tree
 RIM: dict[str, str] = {
     "gateway/embedded/adopt.py": "enters cold files again into a new list",
     "gateway/embedded/backup.py": "copies a store while it is written",
-    "gateway/embedded/cold.py": "reads and writes one Parquet file",
+    "gateway/embedded/cold.py": "reads one Parquet file",
     "gateway/embedded/cold_damage.py": "sets a damaged Parquet file aside",
+    "gateway/embedded/cold_write.py": "writes one Parquet file",
     "gateway/embedded/compaction.py": "moves old events into Parquet",
     "gateway/embedded/damage.py": "looks at a file and sets a damaged one aside",
     "gateway/embedded/file.py": "the SQLite file, opened and shared",
