@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from edge.instant import Clock
-from gateway.embedded.last_night import last_night
+from gateway.embedded.last_night import anything_to_do, last_night
 from gateway.embedded.settings import EmbeddedSettings
 from gateway.nightly import is_due
 from gateway.store import StoreAway
@@ -50,10 +50,11 @@ class Nights:
 
     def _due(self) -> bool:
         try:
-            last = last_night(self._store.file)
+            last, now = last_night(self._store.file), self._clock()
+            due = is_due(now, last, self._settings.night, self._zone)
+            return due and anything_to_do(self._store.file, now - self._settings.hot)
         except StoreAway:
             return False
-        return is_due(self._clock(), last, self._settings.night, self._zone)
 
 
 def _compact(plant: Path, stop: threading.Event) -> bool:
