@@ -8,6 +8,8 @@ import sys
 import pytest
 
 from servers.command import ombre
+from shadow.revision import Revision
+from shadow.revisions import FILE, Place, Revisions
 
 PLANT = """
 sources: {press: {protocol: opcua, url: "opc.tcp://127.0.0.1:4840"}}
@@ -165,3 +167,29 @@ def test_what_could_not_be_read_is_counted_and_named_with_the_reason(plant, lang
     assert said.stdout.count("wrong.jsonl:") == 3
     found = json.loads(ombre("letters", "--json", folder=plant, language=language).stdout)
     assert (found["version"], found["count"], len(found["letters"])) == (1, 7, 7)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_figures_that_late_data_changed_say_so_with_when_and_where_from(plant, language):
+    ombre("import", "events.jsonl", folder=plant)
+    six = 1_767_592_800 * 10**9
+    late = Revision(
+        machine="press",
+        start=six,
+        end=six + 60 * 10**9,
+        told=six + 3600 * 10**9,
+        at=six + 86_400 * 10**9,
+        events=3,
+        ids=("x",),
+        signals=("plc/state",),
+    )
+    kept = Revisions(plant / "ombre-data" / FILE)
+    kept.add([late], Place(position=0, heard=six))
+    kept.close()
+    said = ombre("kpi", *PERIOD, "--by", "hour", folder=plant, language=language).stdout
+    title = "Changed by late data" if language == "en" else "Changé par des données tardives"
+    assert title in said
+    assert "3 (plc/state)" in said
+    measures = json.loads(ombre("kpi", *PERIOD, "--by", "hour", "--json", folder=plant).stdout)
+    revised = {(m["scope"], m["from"]) for m in measures["measures"] if m["revised"]}
+    assert revised == {(scope, "2026-01-05T06:00:00Z") for scope in ("press", "plant")}
