@@ -97,7 +97,8 @@ class Places:
 
     def strangers(self, spots: Iterable[Spot]) -> list[tuple[str, str]]:
         """Name the kinds and machines of which is not known how far they reach on the server."""
-        pairs = dict.fromkeys(series[:2] for series in {spot.series: None for spot in spots})
+        new = dict.fromkeys(spot.series for spot in spots if spot.series not in self._ends)
+        pairs = dict.fromkeys(series[:2] for series in new)
         return [pair for pair in pairs if pair not in self._met]
 
     def grew_until(self, ends: Mapping[tuple[str, str], Mapping[str, Instant]]) -> None:
@@ -110,16 +111,12 @@ class Places:
     def unknown(self, spots: Iterable[Spot]) -> list[Spot]:
         """Return the spots whose millisecond must be asked for; the others hold nothing unknown."""
         self._let_go()
-        asked = []
-        for spot in spots:
-            key = spot.series, spot.slot
-            if key in self._taken:
-                continue
-            if spot.slot <= self._ends.get(spot.series, _NEVER):
-                asked.append(spot)
-            else:
-                self._taken[key] = {}
-        return asked
+        return [
+            spot
+            for spot in spots
+            if spot.slot <= self._ends.get(spot.series, _NEVER)
+            and (spot.series, spot.slot) not in self._taken
+        ]
 
     def learn(self, spots: Iterable[Spot], found: Iterable[tuple[Series, Instant, str]]) -> None:
         """Take in what the server holds in the milliseconds of spots asked for."""
@@ -137,16 +134,18 @@ class Places:
         here = self._taken.get(key)
         if here is None:
             here = self._taken[key] = {}
-        low = max(spot.slot, FIRST)
-        width = min(spot.slot + SLOT, LAST + 1) - low
+        low, width = spot.slot, SLOT
+        if not FIRST <= low <= LAST - SLOT:
+            low, width = _at_the_edge(low)
         time = first = low + spot.digits % width
         while here.get(time, spot.id) != spot.id:
             time = low + (time - low + 1) % width
             if time == first:
                 raise ValueError(f"{width} events of {spot.series} in one millisecond")
         if time not in here:
+            if here:
+                self._taken.move_to_end(key)
             here[time] = spot.id
-            self._taken.move_to_end(key)
             self._count += 1
             self._fresh += 1
         if self._ends.get(spot.series, _NEVER) < spot.slot:
@@ -159,6 +158,12 @@ class Places:
         while self._count > limit:
             _, oldest = self._taken.popitem(last=False)
             self._count -= len(oldest)
+
+
+def _at_the_edge(begin: Instant) -> tuple[Instant, int]:
+    """Say where a millisecond begins that InfluxDB takes in part only, and how wide it is."""
+    low = max(begin, FIRST)
+    return low, min(begin + SLOT, LAST + 1) - low
 
 
 def questions_of_ends(pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
