@@ -19,6 +19,7 @@ from typing import Any
 from edge.instant import Clock
 from edge.text import Language
 from edge.waiting import waiting
+from gateway.embedded.block import Torn
 from gateway.embedded.fill import fill
 from gateway.space import Bounds, Disk, Level, Space, judge
 from gateway.space_words import Teller, space_json
@@ -103,7 +104,7 @@ class Watch:
             return None
         try:
             return fill(store, self._clock()).growth
-        except (OSError, sqlite3.Error):
+        except (OSError, sqlite3.Error, Torn):  # those who open it see to it; the watch goes on
             return self._growth
 
 

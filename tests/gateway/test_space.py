@@ -7,8 +7,11 @@ import pytest
 from edge.outbox import Outbox
 from edge.reading import Reading
 from edge.waiting import Waiting, waiting
+from gateway.embedded.fill import fill
+from gateway.event import event
 from gateway.space import DAY, HELD, Bounds, Disk, Level, Space, judge
 from gateway.space_words import Teller, remedy_of, said_of, space_json
+from gateway.stores.embedded import EmbeddedStore
 from gateway.watch import Watch, Watched, disk_of, has_room
 
 START = 1_767_592_800_000_000_000
@@ -154,6 +157,20 @@ def test_the_watch_looks_at_the_real_disk_and_at_whatever_file_is_there(tmp_path
     said = Watch(watch(tmp_path, Bounds()), lambda: START).json()
     assert said["bytes_free"] == pytest.approx(disk.free, rel=0.2)
     assert (said["days_left"], said["waiting"]) == (None, None)
+
+
+def test_the_watch_says_what_store_info_says_and_outlives_a_torn_batch(tmp_path):
+    path = tmp_path / "events.sqlite"
+    store = EmbeddedStore(path, lambda: START)
+    store.append([event(machine="press", kind="cycle", values={"duration": 1}, at=START - DAY)])
+    known = fill(path, START)
+    said = Watch(watch(tmp_path, Bounds()), lambda: START).json()
+    assert said["bytes_a_day"] == known.growth > 0
+    assert said["days_left"] == pytest.approx(known.days_left, rel=0.2)
+    store.close()
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE batch SET body = x'00'")
+    assert Watch(watch(tmp_path, Bounds()), lambda: START).json()["days_left"] is None
 
 
 def test_an_embedded_store_stops_while_there_is_room_for_what_waits(tmp_path, monkeypatch):
