@@ -11,8 +11,8 @@ from edge.problem import OmbreError
 from gateway.embedded import damage
 from gateway.embedded.batch import pack_batch, unpack_batch
 from gateway.embedded.block import block_of
-from gateway.event import event
 from gateway.embedded.salvage import Salvage
+from gateway.event import event
 from gateway.store import StoreAway, store_kinds
 from gateway.stores.embedded import EmbeddedStore
 
