@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from itertools import pairwise
 from typing import Protocol, TypeVar, runtime_checkable
 
 from edge.instant import Instant
@@ -144,13 +145,25 @@ def _move_in_pieces(meaning: Meaning, store: Store, taken: Taken) -> None:
     """
     before: Future[int] | None = None
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="store") as hand:
-        for start in range(0, len(taken), PIECE):
-            keep = _ready(store, *_read(meaning, taken[start : start + PIECE]))
+        for start, stop in pairwise(_cuts(len(taken))):
+            keep = _ready(store, *_read(meaning, taken[start:stop]))
             if before is not None:
                 before.result()
             before = hand.submit(keep)
     if before is not None:
         before.result()
+
+
+def _cuts(count: int) -> list[int]:
+    """Say where to cut so many readings: the first and the last piece are short.
+
+    While the first is made into events nothing is kept, while the last is kept nothing is made.
+
+    >>> _cuts(20_000)
+    [0, 1000, 6000, 11000, 16000, 19000, 20000]
+    """
+    short = max(1, PIECE // 5)
+    return [0, *range(short, count - short, PIECE), count - short, count]
 
 
 def _read(meaning: Meaning, taken: Taken) -> Read:

@@ -81,7 +81,7 @@ def test_killed_between_any_two_steps_it_loses_and_doubles_nothing(
     assert outbox.depth() == 0
 
 
-@pytest.mark.parametrize("death", [(at, after) for at in range(1, 6) for after in (False, True)])
+@pytest.mark.parametrize("death", [(at, after) for at in range(1, 7) for after in (False, True)])
 def test_killed_at_any_piece_of_a_backlog_it_loses_and_doubles_nothing(
     normaliser, outbox, store, monkeypatch, death
 ):
