@@ -114,13 +114,14 @@ class Shadow:
             if self._position is None:
                 self.refresh()
             at = self._clock()
-            presents = [self._marked(present) for present in self._live.snapshot(at)]
+            presents = self._marked(self._live.snapshot(at))
             return snapshot_json(self.plant, presents, at, self._letters, self.revisions.newest(10))
 
-    def _marked(self, present: Present) -> Present:
-        window = present.window
-        found = self.revisions.within(window.start, window.end)
-        return replace(present, measures=marked(present.measures, found, ()))
+    def _marked(self, presents: Sequence[Present]) -> list[Present]:
+        windows = [present.window for present in presents]
+        first = min((window.start for window in windows), default=0)
+        found = self.revisions.within(first, max((window.end for window in windows), default=0))
+        return [replace(one, measures=marked(one.measures, found, ())) for one in presents]
 
     def kpi(
         self,
