@@ -44,7 +44,8 @@ class Signal(Strict):
     has a `name` and a `unit`, its value is multiplied by `scale` and converted from `unit` into
     `to` where that is given; a cycle's value is its duration, times `scale` in seconds or in its
     `unit`, or with `edge` whether one runs; a link is read through `table` into connected, alive
-    or lost, and with a `heartbeat` the machine promises to speak within it; an order, a stock movement or a note is a JSON object with the fields of the event.
+    or lost, and with a `heartbeat` the machine promises to speak within it; an
+    order, a stock movement or a note is a JSON object with the fields of the event.
     """
 
     source: str

@@ -180,7 +180,7 @@ def test_an_event_that_does_not_say_what_its_id_says_is_left_out(tmp_path):
 def test_a_block_that_does_not_say_what_its_digest_says_is_left_out_whole(tmp_path):
     path = filled(tmp_path, 40_000, 1_000)
     with sqlite3.connect(path) as db:
-        [(first, body), *rest] = db.execute("SELECT id, body FROM piece").fetchall()
+        [(first, _), *rest] = db.execute("SELECT id, body FROM piece").fetchall()
         other = block_of("press", list(enumerate(some(0, 16_384), 2)))
         db.execute("UPDATE piece SET body = ?, digest = x'00' WHERE id = ?", (other.pack(), first))
         lost = db.execute("SELECT events FROM piece WHERE id = ?", (first,)).fetchone()[0]
