@@ -15,7 +15,7 @@ Two points of one series at one nanosecond overwrite each other. So a point's ti
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import msgspec
@@ -130,8 +130,9 @@ def event_point(event: Event, series: Series, time: Instant, kept: int) -> str:
     """Write one event as one line; `kept` is its number among all that were appended."""
     said = (event.machine, event.kind, event.values, event.at, event.seq, event.seen)
     body = _encode((*said, event.id, event.stamp, event.signal)).decode()
-    typed = "".join(_typed(series[0], event.values))
-    return f"{_head(series)} body={field_text(body)},kept={kept}i{typed} {time}"
+    # JSON holds no control characters: as a text in JSON it is escaped as a field has to be.
+    field = _encode(body).decode()
+    return f"{_head(series)} body={field},kept={kept}i{_typed(series[0], event.values)} {time}"
 
 
 def journal_point(kept: int, time: Instant, events: Iterable[Event], writer: str = "") -> str:
@@ -181,17 +182,19 @@ def _head(series: Series) -> str:
     return f"{kind},channel={tag_line(channel)},machine={tag_line(machine)}"
 
 
-def _typed(kind: str, values: Mapping[str, object]) -> Iterator[str]:
+def _typed(kind: str, values: Mapping[str, object]) -> str:
+    said = ""
     for name in _QUERIED[kind]:
         value = values.get(name)
         if value is None:
             continue
         if name not in _NUMBERS:
-            yield f",{name}={field_text(str(value))}"
-        elif isinstance(value, bool | int | float):
-            yield f",{name}={float(value)!r}"
+            said += f",{name}={field_text(str(value))}"
+        elif isinstance(value, (bool, int, float)):
+            said += f",{name}={float(value)!r}"
         else:
-            yield f",{name}_text={field_text(str(value))}"
+            said += f",{name}_text={field_text(str(value))}"
+    return said
 
 
 def tag_line(text: str) -> str:
