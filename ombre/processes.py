@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from edge.text import Text
 from ombre.language import LANGUAGE
@@ -133,8 +134,7 @@ class ProcessTree:
         )
 
     def _spawn(self, child: _Child) -> None:
-        child.program.log.parent.mkdir(parents=True, exist_ok=True)
-        with child.program.log.open("ab") as log:
+        with _opened(child.program.log) as log:
             child.process = subprocess.Popen(
                 list(child.program.command),
                 stdin=subprocess.PIPE,
@@ -143,6 +143,15 @@ class ProcessTree:
                 env={**self.environment, LIFELINE: "1", "PYTHONUTF8": "1", "OMBRE_LANG": LANGUAGE},
             )
         child.started = time.monotonic()
+
+
+def _opened(log: Path) -> IO[bytes]:
+    """Open a log to write on; on a full disk a child runs without one."""
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        return log.open("ab")
+    except OSError:
+        return Path(os.devnull).open("ab")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -43,7 +43,7 @@ function waits(room) {
       count: number(waiting.readings), time: clock(waiting.since, { today: room.at }),
     }));
     if (waiting.lasts) said.push(text("room.lasts", { span: duration(waiting.lasts) }));
-  } else if (room.away) said.push(text("room.elsewhere"));
+  } else if (room.away && room.level !== "full") said.push(text("room.elsewhere"));
   if (room.level === "full") said.push(text("room.full"));
   return said.join(" ");
 }

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from edge.instant import system_clock
+from edge.problem import OmbreError
 from edge.text import Text
-from gateway.store import StoreAway
 from ombre.absent import absent_sources
 from ombre.book import Book, read_book
 from ombre.box import product_programs
@@ -84,8 +84,8 @@ def _when_absent(book: Book, due: float) -> Callable[[], bool]:
         try:
             with closing(book.home.open(system_clock)) as store:
                 away = absent_sources(book, store)
-        except StoreAway as error:
-            tell(error.cause)
+        except OmbreError as error:  # away, or not to be opened on a full disk: others go on
+            tell(error.problems[0].cause)
             return True
         for name, why in away.items():
             tell(

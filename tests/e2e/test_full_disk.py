@@ -90,14 +90,21 @@ def test_a_full_disk_is_announced_and_survived(ombre, floor, disk):
         child_of(box, service).kill()
     make(40)
     page.room("full", 60)
+    box.terminate()
+    box.wait(60)
+    box = ombre.start("up", "plant.yaml")
+    assert "cannot be opened" in page.room("full", 60)["away"]["cause"]["en"]
+    wait_for(lambda: "cannot be opened" in said(ombre, "up-1.log"), 60, "it to be told")
+    make(40)
+    assert box.poll() is None, "what cannot be opened now can be later"
     disk.free()
     made_in_all = next(made) - 1
     wait_for(lambda: page.good() == made_in_all, 90, "everything that waited")
     wait_for(lambda: not waiting(page, 20), 30, "the outbox to be empty")
     assert page.room("well")["said"] is None
     assert ombre.run("store", "verify").returncode == 0
-    log = (ombre.folder / "disk" / "logs" / "gateway.log").read_text(encoding="utf-8")
-    assert "is full: the store takes nothing more" in log
+    told = said(ombre, "disk/logs/gateway.log")
+    assert "is full: the store takes nothing more" in told
 
 
 @pytest.mark.skipif(not influxd_found(), reason="influxd is not installed")
@@ -136,6 +143,10 @@ def first_parts(page, floor, make):
     wait_for(lambda: publish(floor, b"0", topic="laser/good") or page.good() is not None, 60, "it")
     make(40)
     wait_for(lambda: page.good() == 40, 30, "the first parts")
+
+
+def said(ombre, log):
+    return (ombre.folder / log).read_text(encoding="utf-8")
 
 
 def waiting(page, least):

@@ -106,3 +106,11 @@ def test_the_last_line_of_a_log_is_the_last_that_says_something(tmp_path):
     log.write_text("first\nlast word\n\n   \n")
     assert last_line(log) == "last word"
     assert last_line(tmp_path / "absent.log") == ""
+
+
+def test_a_child_whose_log_cannot_be_written_runs_without(tree, tmp_path):
+    (tmp_path / "no-folder").write_text("a file")
+    mark = tmp_path / "mark"
+    lives = program("lives", LIVES, tmp_path / "no-folder", str(mark))
+    tree.start(lives)
+    wait_for(mark.exists)
