@@ -98,10 +98,20 @@ class Block:
     def channels(self) -> dict[str, tuple[Instant, Instant]]:
         """Say from when to when each channel speaks here."""
         found: dict[str, tuple[Instant, Instant]] = {}
-        for item in (*self._ends(reversed(range(len(self)))), *self._ends(range(len(self)))):
-            low, high = found.get(item.channel, (item.at, item.at))
-            found[item.channel] = (min(low, item.at), max(high, item.at))
+        for channel, at in self._spoken():
+            low, high = found.get(channel, (at, at))
+            found[channel] = (min(low, at), max(high, at))
         return found
+
+    def _spoken(self) -> Iterator[tuple[str, Instant]]:
+        """Yield the channels with the first and the last instant of each of their shapes."""
+        if any(shape.many_channels for shape in self.shapes):
+            yield from ((item.channel, item.at) for _, item in self.events())
+            return
+        names = [shape.channel for shape in self.shapes]
+        last = dict(zip(self.shape, self.at, strict=True))
+        first = dict(zip(reversed(self.shape), reversed(self.at), strict=True))
+        yield from ((names[index], at) for ends in (first, last) for index, at in ends.items())
 
     def last_words(self, before: Instant) -> dict[str, Event]:
         """Return the last event of each channel before an instant."""
@@ -155,20 +165,20 @@ def in_order_of_events(rows: Iterable[Numbered]) -> list[Numbered]:
 def block_of(machine: str, ordered: Sequence[Numbered]) -> Block:
     """Set the events of one machine, which are in order, column by column."""
     shapes: dict[Shape, int] = {}
-    last: dict[tuple[str, Kind, Stamp], Shape] = {}
+    last: dict[tuple[str, Kind, Stamp], tuple[Shape, int]] = {}
     index: list[int] = []
     reals: list[list[list[int | float]]] = []
     for _, item in ordered:
         address = (item.signal, item.kind, item.stamp)
-        shape = last.get(address)
+        shape, place = last.get(address, (None, 0))
         numbers = None if shape is None else shape.numbers(item)
-        if shape is None or numbers is None:  # what one address says mostly has one shape
-            shape = last[address] = Shape.of(item)
+        if numbers is None:  # what one address says mostly has one shape
+            shape = Shape.of(item)
             numbers = shape.numbers(item) or []
-            if shape not in shapes:
-                shapes[shape] = len(shapes)
+            place = shapes.setdefault(shape, len(shapes))
+            last[address] = (shape, place)
+            if place == len(reals):
                 reals.append([[] for _ in shape.letters])
-        place = shapes[shape]
         index.append(place)
         for column, number in zip(reals[place], numbers, strict=True):
             column.append(number)

@@ -35,13 +35,15 @@ class Known:
     ) -> list[Event]:
         """Return the events whose ids are not there, each once, in their order."""
         self._follow(db, recent.pieces)
+        ids, highs = recent.ids, self._highs
         found: dict[str, Event] = {}
         for item in events:
-            if item.id in recent.ids or item.id in found or self._gone(item):
+            name = item.id
+            if name in ids or name in found or (self._horizons and self._gone(item)):
                 continue
-            high = self._highs.get(item.machine)
+            high = highs.get(item.machine)
             if high is None or item.at > high or not self._packed(db, item):
-                found[item.id] = item
+                found[name] = item
         return list(found.values())
 
     def _follow(self, db: sqlite3.Connection, pieces: int) -> None:
