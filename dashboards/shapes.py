@@ -241,12 +241,14 @@ class Letters(_Shape):
 class Waiting(_Shape):
     """What waits in the outbox for the store: `held` where it should have been kept long ago.
 
+    `at_limit`: the outbox is as large as it may grow, and the oldest measurements go.
     `lasts`: for how many seconds the outbox can go on growing as it does, where it is held up.
     """
 
     readings: int
     since: Instant | None
     held: bool
+    at_limit: bool
     bytes: int
     lasts: float | None
 

@@ -22,6 +22,9 @@ RESERVE = 0.2
 HELD: Duration = MINUTE
 """How long the oldest reading may wait before it counts as held up; as a rule it is a moment."""
 
+NEARLY = 0.85
+"""Of the outbox's limit; at the limit measurements go until it is a tenth below."""
+
 _EASE = 1.1
 """How far above a bound things must be to be well again, so that nothing is told by turns."""
 
@@ -98,6 +101,11 @@ class Space:
         """Whether readings wait that should have been kept long ago."""
         since = self.waiting.since if self.waiting else None
         return since is not None and self.at - since > HELD
+
+    @property
+    def at_limit(self) -> bool:
+        """Whether the outbox has grown to where the oldest measurements go (`edge.room`)."""
+        return self.waiting is not None and self.waiting.size >= NEARLY * self.limit
 
     @property
     def lasts(self) -> Duration | None:

@@ -73,6 +73,12 @@ _HELD = Text(
     fr="{0} relevés attendent dans la boîte d'envoi, le plus ancien depuis {1} : rien n'est perdu, "
     "ils seront gardés dès que le dépôt les prendra",
 )
+_LIMIT = Text(
+    en="{0} readings wait in the outbox, the oldest since {1}: it is at its limit, the oldest "
+    "measurements go, and nothing else does",
+    fr="{0} relevés attendent dans la boîte d'envoi, le plus ancien depuis {1} : elle est à sa "
+    "limite, les plus anciennes mesures partent, et rien d'autre",
+)
 _MOVED = Text(en="everything that waited is kept", fr="tout ce qui attendait est gardé")
 
 
@@ -100,6 +106,7 @@ def _waiting(space: Space) -> dict[str, Any] | None:
         "readings": waits.readings,
         "since": None if waits.since is None else format_instant(waits.since),
         "held": space.held,
+        "at_limit": space.at_limit,
         "bytes": waits.size,
         "lasts": None if lasts is None else seconds(lasts),
     }
@@ -131,7 +138,8 @@ class Teller:
         if space.held and space.waiting is not None and space.waiting.since is not None:
             if self._due("held", space.at, changed=not held):
                 since = format_instant(space.waiting.since)
-                yield Level.SOON, _filled(_HELD, space.waiting.readings, since)
+                text = _LIMIT if space.at_limit else _HELD
+                yield Level.SOON, _filled(text, space.waiting.readings, since)
         elif held:
             yield Level.WELL, _MOVED
 

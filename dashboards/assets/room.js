@@ -42,7 +42,8 @@ function waits(room) {
     said.push(text("room.waiting", {
       count: number(waiting.readings), time: clock(waiting.since, { today: room.at }),
     }));
-    if (waiting.lasts) said.push(text("room.lasts", { span: duration(waiting.lasts) }));
+    said.push(text(waiting.at_limit ? "room.limit" : "room.safe"));
+    if (waiting.lasts && !waiting.at_limit) said.push(text("room.lasts", { span: duration(waiting.lasts) }));
   } else if (room.away && room.level !== "full") said.push(text("room.elsewhere"));
   if (room.level === "full") said.push(text("room.full"));
   return said.join(" ");

@@ -13,10 +13,16 @@ ROOM: Mapping[str, Text] = {
     ),
     "room.held": Text(en="Readings wait for the store", fr="Des relevés attendent le dépôt"),
     "room.waiting": Text(
-        en="Readings that wait in the outbox: {count}, the oldest since {time}. Nothing is lost: "
-        "they go on by themselves as soon as the store takes them.",
-        fr="Relevés en attente dans la boîte d’envoi : {count}, le plus ancien depuis {time}. Rien "
-        "n’est perdu : ils repartiront d’eux-mêmes dès que le dépôt les prendra.",
+        en="Readings that wait in the outbox: {count}, the oldest since {time}.",
+        fr="Relevés en attente dans la boîte d’envoi : {count}, le plus ancien depuis {time}.",
+    ),
+    "room.safe": Text(
+        en="Nothing is lost: they go on by themselves as soon as the store takes them.",
+        fr="Rien n’est perdu : ils repartiront d’eux-mêmes dès que le dépôt les prendra.",
+    ),
+    "room.limit": Text(
+        en="The outbox is at its limit: the oldest measurements go, and nothing else does.",
+        fr="La boîte d’envoi est à sa limite : les plus anciennes mesures partent, rien d’autre.",
     ),
     "room.lasts": Text(
         en="At this rate the outbox has room for another {span}.",

@@ -20,6 +20,8 @@ WORDS = {
         "since": "depuis 6\u00a0h\u00a010",
         "lasts": "encore de la place pour 3\u00a0h 20\u00a0min",
         "source": "attendront à leur source",
+        "safe": "Rien n’est perdu",
+        "limit": "les plus anciennes mesures partent",
         "away": "Le dépôt est hors d’atteinte depuis 6\u00a0h\u00a010",
         "held": "Des relevés attendent le dépôt",
         "elsewhere": "près des machines",
@@ -31,6 +33,8 @@ WORDS = {
         "since": "since 06:10",
         "lasts": "has room for another 3\u00a0h 20\u00a0min",
         "source": "wait at their source",
+        "safe": "Nothing is lost",
+        "limit": "the oldest measurements go",
         "away": "The store has been out of reach since 06:10",
         "held": "Readings wait for the store",
         "elsewhere": "wait at the edge",
@@ -40,7 +44,9 @@ SINCE = "2026-01-05T05:10:00Z"
 SOON = both("the disk is full in about 9 days", "le disque sera plein dans 9 jours environ")
 FULL = both("the disk is full", "le disque est plein")
 REMEDY = both("make room", "faites de la place")
-WAITS = {"readings": 12345, "since": SINCE, "held": True, "bytes": 4 * 10**6, "lasts": 12_000.0}
+WAITS = {"readings": 12345, "since": SINCE, "held": True, "at_limit": False, "bytes": 4 * 10**6} | {
+    "lasts": 12_000.0
+}
 
 
 @pytest.fixture(scope="module")
@@ -78,8 +84,11 @@ def test_a_full_disk_says_how_much_waits_since_when_and_that_nothing_is_lost(
     words = WORDS[visit.language]
     shadow.disk = room(level="full", said=FULL, remedy=REMEDY, bytes_free=0, waiting=WAITS)
     visit.see("#room-text", words["full"], 2.0)
-    for key in ("waits", "since", "lasts", "source"):
+    for key in ("waits", "since", "safe", "lasts", "source"):
         visit.see("#room-waits", words[key])
+    shadow.disk = room(level="full", said=FULL, remedy=REMEDY, waiting=WAITS | {"at_limit": True})
+    visit.see("#room-waits", words["limit"])
+    assert words["safe"] not in visit.page.inner_text("#room-waits")
     assert _contrast(visit.page) >= 4.5
     assert visit.trouble == []
 

@@ -114,6 +114,15 @@ def test_the_outbox_lasts_as_long_as_disk_and_limit_allow_at_its_present_rate():
     assert space(waits=held(minutes=0.5)).lasts is None
 
 
+def test_an_outbox_at_its_limit_is_not_said_to_lose_nothing():
+    full = Waiting(readings=9, since=START - 10 * MINUTE, size=round(3.9 * GB))
+    assert not space(waits=held()).at_limit
+    assert space(waits=full).at_limit
+    ((_, said),) = told(Teller(Bounds()), space(waits=full))
+    assert "nothing is lost" not in said
+    assert "the oldest measurements go" in said
+
+
 @pytest.mark.parametrize("store", ["embedded", "influxdb"])
 @pytest.mark.parametrize("level", list(Level))
 def test_every_level_but_the_good_one_says_what_it_is_and_what_to_do(store, level):

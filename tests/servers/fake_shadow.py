@@ -102,7 +102,14 @@ def room(**more: Any) -> dict[str, Any]:
         "bytes_free": 10**11,
         "bytes_a_day": 2.5e7,
         "days_left": 4000.0,
-        "waiting": {"readings": 2, "since": None, "held": False, "bytes": 4096, "lasts": None},
+        "waiting": {
+            "readings": 2,
+            "since": None,
+            "held": False,
+            "at_limit": False,
+            "bytes": 4096,
+            "lasts": None,
+        },
         "zone": "Europe/Paris",
         "away": None,
     }
