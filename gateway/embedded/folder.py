@@ -1,6 +1,6 @@
 """Where the Parquet files of an embedded store lie: a folder a machine, in it a folder a month.
 
-    cold/machine=press/month=2026-11/1-16384-9f2c.parquet
+    cold/machine=press/month=2026-11/1-8192-9f2c.parquet
 
 Tools that know the habit (DuckDB, Polars, pandas, Spark) read machine and month from the path.
 """

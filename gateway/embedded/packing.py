@@ -13,7 +13,7 @@ from gateway.embedded.block import Numbered, block_of, in_order_of_events
 from gateway.embedded.piece import piece_of, write
 from gateway.embedded.recent import Recent
 
-SEGMENT = 16_384
+SEGMENT = 8_192
 """Events of one segment, about."""
 
 REST = 2_048

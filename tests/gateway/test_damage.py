@@ -181,14 +181,15 @@ def test_a_block_that_does_not_say_what_its_digest_says_is_left_out_whole(tmp_pa
     path = filled(tmp_path, 40_000, 1_000)
     with sqlite3.connect(path) as db:
         [(first, _), *rest] = db.execute("SELECT id, body FROM piece").fetchall()
-        other = block_of("press", list(enumerate(some(0, 16_384), 2)))
+        other = block_of("press", list(enumerate(some(0, 8_000), 2)))
         db.execute("UPDATE piece SET body = ?, digest = x'00' WHERE id = ?", (other.pack(), first))
         lost = db.execute("SELECT events FROM piece WHERE id = ?", (first,)).fetchone()[0]
     db.close()
     salvage = Salvage(path)
     found = [item.at for _, events in salvage.batches() for item in events]
     assert sorted(found) == list(range(lost, 40_000))
-    assert (len(rest), salvage.unusable) == (1, 1)
+    assert rest
+    assert salvage.unusable == 1
 
 
 def test_the_whole_of_a_sound_file_is_read(tmp_path):
