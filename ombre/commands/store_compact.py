@@ -52,14 +52,21 @@ def command(plant_path: Path, gently: bool, as_json: bool) -> None:
     assert isinstance(settings, EmbeddedSettings)
     if gently and hasattr(os, "nice"):
         os.nice(_GENTLY)
+    try:
+        night = _work(path, settings)
+    except OSError as error:
+        raise _no_room(path, error) from error
+    if night is None:
+        raise _busy(path)
+    _tell(night, as_json)
+
+
+def _work(path: Path, settings: EmbeddedSettings) -> Night | None:
     now = system_clock()
     with closing(EmbeddedStore(path)) as store:
         title = say(en="Compacting", fr="Compactage")
         with progress(title, ahead(store.file, now, settings.hot)) as advance:
-            night = work(store.file, now, settings.hot, settings.policy, advance)
-    if night is None:
-        raise _busy(path)
-    _tell(night, as_json)
+            return work(store.file, now, settings.hot, settings.policy, advance)
 
 
 def _tell(night: Night, as_json: bool) -> None:
@@ -85,6 +92,21 @@ def _tell(night: Night, as_json: bool) -> None:
             f"fichiers. Laissés partir : {gone.dropped} événements ; éclaircies : {gone.thinned} "
             "mesures.",
         )
+    )
+
+
+def _no_room(path: Path, error: OSError) -> Exception:
+    return refused(
+        str(path),
+        Text(
+            en=f"the cold files cannot be written ({error}); nothing has changed",
+            fr=f"les fichiers froids ne peuvent être écrits ({error}) ; rien n'a changé",
+        ),
+        Text(
+            en="make room on the disk; the gateway tries again by itself",
+            fr="faites de la place sur le disque ; la passerelle réessaie d'elle-même",
+        ),
+        exit_code=3,
     )
 
 
