@@ -8,7 +8,6 @@ temperatures. The factors are the exact ones of the SI and of the international 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import cache
@@ -16,6 +15,7 @@ from typing import NamedTuple
 
 from edge.text import Text
 from gateway.letter import Unreadable
+from gateway.number import MEANT
 
 Number = int | float
 Conversion = Callable[[Number], Number]
@@ -127,8 +127,8 @@ def conversion(unit: str, to: str) -> Conversion:
 
 
 def finite(number: Number) -> Number:
-    """Refuse what a factor made too large for a number; raises Unreadable."""
-    if math.isfinite(number):
+    """Refuse what a factor made larger than anybody means; raises Unreadable."""
+    if abs(number) <= MEANT:
         return number
     raise Unreadable(
         Text(

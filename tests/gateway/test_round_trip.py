@@ -35,7 +35,7 @@ EXAMPLES = {
     Kind.STOCK: [{"point": "P1", "direction": "in", "quantity": 2.5, "item": "-5"}],
     Kind.MEASUREMENT: [
         {"name": "temp", "value": value, "unit": "°C"}
-        for value in (12, 12.0, -0.0, 1e300, True, "12", "true", "", '"x"', "on", " a ", "1e5")
+        for value in (12, 12.0, -0.0, 1e29, True, "12", "true", "", '"x"', "on", " a ", "1e5")
     ],
     Kind.LINK: [
         {"via": "s", "status": "lost", "heartbeat": 5, "offset": -0.25, "reason": "a", "retry": 1}
@@ -110,10 +110,7 @@ SAID = st.one_of(
     st.builds(
         lambda a, b: (Kind.MEASUREMENT, {"name": a, "value": b}),
         TEXTS,
-        st.booleans()
-        | st.integers(-(2**53), 2**53)
-        | st.floats(allow_nan=False, allow_infinity=False)
-        | TEXTS,
+        st.booleans() | st.integers(-(2**53), 2**53) | st.floats(-1e30, 1e30) | TEXTS,
     ),
     st.builds(lambda a: (Kind.COUNT, {"of": "good", "total": a}), st.integers(0, 2**53)),
     st.builds(lambda a: (Kind.NOTE, {"text": a}), TEXTS),
