@@ -126,7 +126,7 @@ def _batches(sources: Sequence[Source]) -> Iterator[list[Source]]:
 
 
 def _crowded(file: StoreFile, before: Instant) -> Iterator[list[Source]]:
-    """Name the files of one machine and month that are to become one."""
+    """Name the small files of one machine and month that are to become one."""
     with file.reading() as db:
         query = """SELECT id, machine, low, events, file, thin FROM piece
                    WHERE file IS NOT NULL ORDER BY machine, low"""
@@ -137,7 +137,8 @@ def _crowded(file: StoreFile, before: Instant) -> Iterator[list[Source]]:
     for (_, month, _), sources in months.items():
         over = month < month_of(before)
         if len(sources) > (1 if over else FILES):
-            yield sources
+            small = [source for source in sources if source.events < AT_ONCE]
+            yield from (group for group in _batches(small) if len(group) > 1)
 
 
 def _move(file: StoreFile, folder: Path, sources: Sequence[Source]) -> int:

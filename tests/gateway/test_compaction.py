@@ -114,6 +114,21 @@ def test_many_small_files_of_a_month_that_is_over_become_one(store):
     assert verify(store.file.path).sound
 
 
+def test_files_are_put_together_only_up_to_what_memory_bears(store, monkeypatch):
+    monkeypatch.setattr(compaction, "AT_ONCE", 1_000)
+    events = [measured(n, 10 * SECOND) for n in range(6_000)]
+    for first in range(0, len(events), 400):
+        keep(store, events[first : first + 400])
+        compact(store.file, events[min(first + 400, len(events)) - 1].at)
+    compact(store.file, T0 + 90 * DAY)
+    assert compact(store.file, T0 + 90 * DAY).joined == 0
+    with store.file.reading() as db:
+        sizes = [row[0] for row in db.execute("SELECT events FROM piece WHERE file IS NOT NULL")]
+    assert len(sizes) > 3
+    assert max(sizes) < 2_000
+    assert all_of(store) == events
+
+
 def test_a_run_that_is_killed_anywhere_changes_nothing_that_counts(store, monkeypatch):
     events = two_months()
     keep(store, events)
