@@ -41,10 +41,16 @@ def misdated(machine, done):
 def doubtful(lived, done):
     """Return the (start, end) in which a state may be told wrongly.
 
-    What was confirmed at a wrong time holds until the machine's own next word on its state.
+    What was confirmed at a wrong time holds until the machine's own next word on its state. And an
+    edge that was held up takes what it then finds on its lines for what holds then: a machine that
+    died meanwhile is believed alive until the edge went on.
     """
     changes = [at for at, _ in lived.states()]
-    found = []
+    found = [
+        (start - SECOND, end + SECOND)
+        for act, start, end in done
+        if act.target == "edge" and act.how in {"freeze", "starve"}
+    ]
     for start, end in misdated(lived.machine, done):
         found.append((start, min((at for at in changes if at > end), default=2**62)))
     return found

@@ -10,11 +10,11 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from edge.problem import OmbreError
 from gateway.embedded import packing
 from gateway.embedded.compaction import clean, compact
 from gateway.embedded.folder import cold_folder
 from gateway.embedded.lock import alone
-from gateway.store import StoreAway
 from gateway.stores.embedded import EmbeddedStore
 from ombre.__main__ import main as ombre
 
@@ -36,7 +36,7 @@ def nights(path):
         try:
             if path.exists():
                 night(path)
-        except (StoreAway, OSError) as error:
+        except (OmbreError, OSError) as error:  # a disk that is full lets nothing be opened
             sys.stderr.write(f"not tonight: {error}\n")
         time.sleep(_PAUSE)
 

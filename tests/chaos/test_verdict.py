@@ -158,15 +158,15 @@ def test_a_death_takes_along_what_waited_for_it():
     first = Act(at=10, end=14, target="edge", how="kill")
     second = replace(first, at=13, end=15, target="broker")
     done = [(act, round(act.at * SECOND), round(act.end * SECOND)) for act in (first, second)]
-    assert excused("laser", done, (), keeps_sessions=True) == [(9 * SECOND, 18 * SECOND)]
+    assert excused("laser", done, (), keeps_sessions=True) == [(8 * SECOND, 18 * SECOND)]
 
 
 def test_a_clock_set_ahead_takes_what_is_to_come_into_the_outage():
     away = Act(at=10, end=12, target="cable:press", how="refuse")
     step = Act(at=9, end=13, target="clock:press", how="+20")
     done = [(act, round(act.at * SECOND), round(act.end * SECOND)) for act in (away, step)]
-    assert excused("press", done, (), keeps_sessions=True) == [(9 * SECOND, 35 * SECOND)]
-    assert excused("press", done[:1], (), keeps_sessions=True) == [(9 * SECOND, 15 * SECOND)]
+    assert excused("press", done, (), keeps_sessions=True) == [(8 * SECOND, 35 * SECOND)]
+    assert excused("press", done[:1], (), keeps_sessions=True) == [(8 * SECOND, 15 * SECOND)]
     assert excused("press", done[1:], (), keeps_sessions=True) == []
 
 
