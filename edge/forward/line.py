@@ -14,6 +14,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from edge.forward.settings import ForwardSettings
 from edge.mqtt import reasons
+from edge.mqtt.client import stop_loop
 from edge.text import Text
 
 _ANSWER = 5.0  # seconds to wait for the broker's answer
@@ -106,7 +107,7 @@ class Line:
     ) -> None:
         self.up = False
         self._client.disconnect()
-        self._client.loop_stop()
+        stop_loop(self._client)
 
     @property
     def cause(self) -> Text:

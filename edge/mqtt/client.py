@@ -6,6 +6,7 @@ broker decides (Mosquitto: 20), and waits for our disk after each such handful.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Literal
 
 import paho.mqtt.client as paho
@@ -62,3 +63,12 @@ class Client(paho.Client):
         """Put a wire on the socket. paho's own method: its versions are held in pyproject.toml."""
         self.wire = Wire(super()._create_socket(), self._hear, five=self._five)
         return self.wire
+
+
+def stop_loop(client: paho.Client) -> None:
+    """Wait for the end of a client's thread, which may be ending by itself at this very moment.
+
+    paho then forgets the thread between two looks at it, and says so as an AttributeError.
+    """
+    with suppress(AttributeError):
+        client.loop_stop()

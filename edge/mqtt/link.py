@@ -27,7 +27,7 @@ from edge.adapters.mqtt import MqttSettings
 from edge.instant import Clock, Instant, seconds
 from edge.link import LinkStatus, LinkWord, link_reading
 from edge.mqtt import reasons
-from edge.mqtt.client import WINDOW, Client, Version
+from edge.mqtt.client import WINDOW, Client, Version, stop_loop
 from edge.mqtt.publication import Publication
 from edge.pulse import Pulse, together
 from edge.reading import Quality, Reading, shortened
@@ -183,7 +183,7 @@ class _Link:
         """End the thread; the broker keeps our session."""
         self._ended.set()
         self._client.disconnect()
-        stopping = asyncio.ensure_future(asyncio.to_thread(self._client.loop_stop))
+        stopping = asyncio.ensure_future(asyncio.to_thread(stop_loop, self._client))
         await asyncio.wait({stopping}, timeout=_FAREWELL)
         if not stopping.done() and self._client.wire is not None:
             self._client.wire.shutdown()  # a farewell that a frozen broker does not take
