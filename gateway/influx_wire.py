@@ -17,10 +17,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from edge.instant import Duration
-from edge.problem import Blame, OmbreError, Problem
-from edge.text import Text
+from edge.problem import OmbreError
 from gateway.influx_parts import Refused
 from gateway.influx_setup import Kept, keep_for, make, token
+from gateway.influx_words import away, not_allowed, troubled
 from gateway.store import StoreAway
 
 Row = Mapping[str, str]
@@ -29,6 +29,7 @@ Client = Any
 
 _TIMEOUT = 20_000
 _FORBIDDEN = (401, 403)
+_SERVER_FAULT = 500
 
 
 class NotThere(StoreAway):
@@ -65,7 +66,7 @@ class InfluxWire:
         try:
             _, body = self._call(client, "/query", "GET", said)
         except Refused as error:
-            raise StoreAway(_away(self._url, error)) from error
+            raise StoreAway(away(self._url, error)) from error
         yield from _rows(body.decode("utf-8"))
 
     def version(self) -> int:
@@ -78,7 +79,7 @@ class InfluxWire:
         try:
             kept = keep_for(server, self._retention)
         except Refused as error:
-            raise StoreAway(_away(self._url, error)) from error
+            raise StoreAway(away(self._url, error)) from error
         return replace(kept, made=kept.made or self._made)
 
     def make_token(self) -> tuple[str, bool] | None:
@@ -86,7 +87,7 @@ class InfluxWire:
         try:
             return token(_Setup(self, *self._connected()))
         except Refused as error:
-            raise StoreAway(_away(self._url, error)) from error
+            raise StoreAway(away(self._url, error)) from error
 
     def close(self) -> None:
         """Let go of connections."""
@@ -113,7 +114,7 @@ class InfluxWire:
             self._made = make(_Setup(self, client, version), self._retention) or self._made
         except Refused as error:
             client.close()
-            raise StoreAway(_away(self._url, error)) from error
+            raise StoreAway(away(self._url, error)) from error
         except (StoreAway, OmbreError):
             client.close()
             raise
@@ -148,7 +149,7 @@ class InfluxWire:
         except ApiException as error:
             raise self._failure(error) from error
         except HTTPError as error:
-            raise StoreAway(_away(self._url, error)) from error
+            raise StoreAway(away(self._url, error)) from error
 
     def _authority(self) -> Mapping[str, str]:
         return {"Authorization": f"Token {self._token}"} if self._token else {}
@@ -156,13 +157,15 @@ class InfluxWire:
     def _failure(self, error: Any) -> Exception:
         """Sort the server's refusals: not allowed, wrong body, or away for now."""
         if error.status in _FORBIDDEN:
-            return OmbreError(_not_allowed(self._url, self._bucket), exit_code=3)
+            return OmbreError(not_allowed(self._url, self._bucket), exit_code=3)
         if error.status in (400, 413, 422):
             return Refused(str(error.body or error.reason))
         self._ready = None if error.status == 404 else self._ready
         if error.status == 404:
-            return NotThere(_away(self._url, f"{error.status} {error.reason}"))
-        return StoreAway(_away(self._url, f"{error.status} {error.reason}"))
+            return NotThere(away(self._url, f"{error.status} {error.reason}"))
+        if error.status >= _SERVER_FAULT:
+            return StoreAway(troubled(self._url, error.status, error.body or error.reason))
+        return StoreAway(away(self._url, f"{error.status} {error.reason}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,39 +217,3 @@ def _rows(text: str) -> Iterator[Row]:
             header = cells
         elif cells:
             yield dict(zip(header, cells, strict=False))
-
-
-def _away(url: str, error: object) -> Text:
-    why = _plainly(error)
-    return Text(
-        en=f"InfluxDB at {url} is out of reach ({why.en})",
-        fr=f"InfluxDB est hors d'atteinte à {url} ({why.fr})",
-    )
-
-
-def _plainly(error: object) -> Text:
-    """Say in plain words what the client library wraps several times over."""
-    inner = getattr(error, "reason", error)
-    kind = type(inner).__name__
-    if "Timeout" in kind:
-        return Text(en="no answer in time", fr="pas de réponse à temps")
-    if "Resolution" in kind:
-        return Text(en="no host of that name", fr="aucun hôte de ce nom")
-    if "NewConnection" in kind:
-        return Text(en="nothing answers there", fr="rien n'y répond")
-    return Text(en=str(error)[:300], fr=str(error)[:300])
-
-
-def _not_allowed(url: str, bucket: str) -> Problem:
-    return Problem(
-        where=url,
-        cause=Text(
-            en=f"InfluxDB does not let us use '{bucket}'",
-            fr=f"InfluxDB ne nous laisse pas utiliser « {bucket} »",
-        ),
-        remedy=Text(
-            en="give a token that may read and write it, under 'store' or in INFLUX_TOKEN",
-            fr="donnez un jeton qui permet de lire et d'écrire, sous « store » ou INFLUX_TOKEN",
-        ),
-        blame=Blame.PLANT_FILE,
-    )
