@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +63,13 @@ def real(store: Store) -> Iterator[Served]:
     plant, calendar = read_plant(PlantFile.parse(PLANT, name="plant.yaml"))
     shadow = Shadow(plant, calendar, store, system_clock)
     with served(build_app(shadow, calendar)) as site:
-        until(lambda: fetch_json(f"{site.url}/api/v1/maturity")[0] == 200)
+        for slow in ("maturity", "flow"):  # summed in a thread of their own, one after the other
+            until(partial(_answers, f"{site.url}/api/v1/{slow}"))
         yield site
+
+
+def _answers(url: str) -> bool:
+    return bool(fetch_json(url)[0] == 200)
 
 
 def _press(body: Any) -> Any:
