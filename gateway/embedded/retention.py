@@ -43,6 +43,8 @@ class _Task:
 
 def let_go(file: StoreFile, policy: Policy, now: Instant) -> Gone:
     """Carry a policy out."""
+    if not policy.keep and policy.thin_after is None:
+        return Gone()
     dropped = spared = 0
     for task in list(_tasks(file, policy, now)):
         table = Cold(cold_folder(file.path) / str(task.source.file)).whole()
@@ -57,18 +59,17 @@ def let_go(file: StoreFile, policy: Policy, now: Instant) -> Gone:
 def _tasks(file: StoreFile, policy: Policy, now: Instant) -> Iterator[_Task]:
     with file.reading() as db:
         rows = db.execute(
-            """SELECT id, machine, low, events, file, high, thin FROM piece
+            """SELECT id, machine, low, events, file, thin, high FROM piece
                WHERE file IS NOT NULL ORDER BY high"""
         ).fetchall()
-        for *said, high, thin in rows:
+        for *said, high in rows:
             source = Source(*said)
             kinds = _kinds(db, source.key)
-            drop = [kind for kind in kinds if high < now - policy.keep.get(kind, now)]
             old = policy.thin_after is not None and high < now - policy.thin_after
             task = _Task(
                 source=source,
-                drop=[kind for kind in drop if kind in policy.keep],
-                thin=old and not thin and Kind.MEASUREMENT in kinds,
+                drop=[one for one in kinds if one in policy.keep and high < now - policy.keep[one]],
+                thin=old and not source.thin and Kind.MEASUREMENT in kinds,
             )
             if task.drop or task.thin:
                 yield task
@@ -92,7 +93,7 @@ def _swap(file: StoreFile, task: _Task, table: pa.Table, policy: Policy) -> None
     pieces = []
     if len(table):
         month = month_of(source.low)
-        thin = policy.thin_to if task.thin else 0
+        thin = policy.thin_to if task.thin else source.thin
         origin = Origin(source.machine, [str(source.file)], thin)
         pieces = [written(folder, month, table, origin)]
     with file.writing() as db:

@@ -337,3 +337,13 @@ def test_a_table_holds_cold_packed_and_newest_events(store):
     assert table["value"].to_pylist() == [one.values.get("value") for one in inside]
     assert len(store.table("press", -FAR, FAR)) == len(events)
     assert len(store.table("nobody", -FAR, FAR)) == 0
+
+
+def test_a_file_that_was_thinned_stays_so_when_a_kind_is_let_go_of(store):
+    keep(store, [measured(n, 10 * SECOND) for n in range(600)] + [state(n) for n in range(400)])
+    work(store.file, T0 + 60 * DAY, 2 * DAY, Policy(thin_after=30 * DAY, thin_to=MINUTE))
+    both = Policy(keep={Kind.STATE: 30 * DAY}, thin_after=30 * DAY, thin_to=MINUTE)
+    assert work(store.file, T0 + 61 * DAY, 2 * DAY, both).gone.dropped > 0
+    with store.file.reading() as db:
+        rows = db.execute("SELECT DISTINCT thin FROM piece WHERE file IS NOT NULL").fetchall()
+    assert rows == [(MINUTE,)]
