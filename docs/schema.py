@@ -20,6 +20,7 @@ from edge.adapter import adapter_kinds
 from edge.duration_field import read_duration, read_positive
 from edge.forward.settings import ForwardSettings
 from edge.room import OutboxSettings, read_size
+from gateway.embedded.settings import read_night
 from gateway.home import DEFAULT_KIND
 from gateway.signal import Signal
 from gateway.store import store_kinds
@@ -40,6 +41,7 @@ POSITIVE: JsonSchemaValue = {
     ]
 }
 TIME: JsonSchemaValue = {"type": "string", "pattern": r"^(([01]?\d|2[0-3]):[0-5]\d|24:00)$"}
+NIGHT: JsonSchemaValue = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}
 DAYS: JsonSchemaValue = {
     "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]
 }
@@ -47,6 +49,7 @@ FORMS: Mapping[str, JsonSchemaValue] = {
     read_duration.__name__: DURATION,
     read_positive.__name__: POSITIVE,
     read_time.__name__: TIME,
+    read_night.__name__: NIGHT,
     read_days.__name__: DAYS,
     read_size.__name__: {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*([kKmMgGtT][bB])\s*$"},
     read_date.__name__: {"type": "string", "format": "date"},

@@ -9,7 +9,7 @@ from pathlib import Path
 from gateway.embedded.block import Torn
 from gateway.embedded.cold import Cold, digest_of
 from gateway.embedded.folder import cold_folder, files_in
-from gateway.embedded.piece import Piece, write
+from gateway.embedded.piece import piece_in_file, write
 
 log = logging.getLogger(__name__)
 
@@ -31,17 +31,7 @@ def adopt(db: sqlite3.Connection, path: Path) -> int:
     db.execute("BEGIN IMMEDIATE")
     for place in found.keys() - replaced:
         about, events = found[place]
-        piece = Piece(
-            machine=about.machine,
-            low=about.low,
-            high=about.high,
-            first=about.first,
-            last=about.last,
-            events=events,
-            digest=digest_of(folder / place),
-            file=place,
-            thin=about.thin,
-        )
+        piece = piece_in_file(place, about, events, digest_of(folder / place))
         write(db, piece, about.channels)
         db.execute("UPDATE totals SET packed = max(packed, ?)", (about.last,))
     db.execute("COMMIT")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from gateway.embedded.block import Block, Torn, opened, unpack
+from gateway.embedded.block import Block, Ways, unpack
 from gateway.embedded.column import RAW, Packed, unpack_real, unpack_whole
 from gateway.embedded.shape import Shape
 
@@ -18,29 +17,8 @@ def unpack_arrays(body: bytes) -> Block:
 
     Columns that 64 bits do not hold come as lists, and all of them where a number names a channel.
     """
-    try:
-        machine, shapes, columns, numbers = opened(body)
-        if any(shape.many_channels for shape in shapes):
-            return unpack(body)
-        number, at, seq, seen, index = map(_whole, columns)
-        return Block(
-            machine=machine,
-            shapes=shapes,
-            number=number,
-            at=at,
-            seq=_sum(seq, number),
-            seen=_sum(seen, at),
-            shape=index,
-            reals=[
-                [
-                    (_whole if letter == "i" else _real)(column)
-                    for letter, column in zip(shape.letters, own, strict=True)
-                ]
-                for shape, own in zip(shapes, numbers, strict=True)
-            ],
-        )
-    except (zlib.error, ValueError, TypeError, KeyError) as error:
-        raise Torn(str(error)) from error
+    block = unpack(body, ARRAYS)
+    return unpack(body) if any(one.many_channels for one in block.shapes) else block
 
 
 def joined(blocks: Sequence[Block]) -> Block:
@@ -101,3 +79,6 @@ def _sum(one: Any, other: Any) -> Any:
     if isinstance(one, np.ndarray) and isinstance(other, np.ndarray):
         return one + other
     return [int(left) + int(right) for left, right in zip(one, other, strict=True)]
+
+
+ARRAYS = Ways(_whole, _real, _sum)

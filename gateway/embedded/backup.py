@@ -15,7 +15,7 @@ from pathlib import Path
 from gateway.embedded.cold import digest_of
 from gateway.embedded.damage import damage_of
 from gateway.embedded.folder import PART, cold_folder
-from gateway.embedded.reading import reading
+from gateway.embedded.reading import reading, total
 
 _PAGES = 1_000
 
@@ -56,9 +56,7 @@ def _copied(path: Path, part: Path, advance: Callable[[int, int], None]) -> None
 def _cold_copied(part: Path, source: Path, target: Path) -> int:
     """Copy the cold files that a copy of the file speaks of; return the events of the store."""
     with reading(part) as db:
-        query = """SELECT (SELECT coalesce(sum(events), 0) FROM piece)
-                        + (SELECT coalesce(sum(events), 0) FROM batch)"""
-        events = int(db.execute(query).fetchone()[0])
+        events = total(db)
         files = db.execute("SELECT file, digest FROM piece WHERE file IS NOT NULL").fetchall()
     for file, digest in files:
         copy = target / file

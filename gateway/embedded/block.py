@@ -12,7 +12,7 @@ import zlib
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -23,10 +23,6 @@ from gateway.event import Event, Kind, Stamp, event
 
 _LEVEL = 6
 _PACK: Mapping[str, Callable[[Any], Packed]] = {"i": pack_whole, "f": pack_real}
-_UNPACK: Mapping[str, Callable[[Packed], Sequence[int | float]]] = {
-    "i": unpack_whole,
-    "f": unpack_real,
-}
 
 Numbered = tuple[int, Event]
 """An event with its number: the how manieth of its store it is."""
@@ -194,28 +190,39 @@ def block_of(machine: str, ordered: Sequence[Numbered]) -> Block:
     )
 
 
-def opened(body: bytes) -> tuple[str, list[Shape], list[Packed], list[list[Packed]]]:
-    """Open a block: machine, shapes, its own five columns, those of each shape; still packed."""
-    said: list[Any] = msgspec.msgpack.decode(zlib.decompress(body))
-    machine, shaped, columns, numbers = said
-    return machine, [Shape.read(one) for one in shaped], columns, numbers
+class Ways(NamedTuple):
+    """How packed columns are read: as lists here, as arrays where many are moved at once."""
+
+    whole: Callable[[Packed], Any]
+    real: Callable[[Packed], Any]
+    add: Callable[[Any, Any], Any]
 
 
-def unpack(body: bytes) -> Block:
+def _added(one: Sequence[int], other: Sequence[int]) -> list[int]:
+    return [left + right for left, right in zip(one, other, strict=True)]
+
+
+LISTS = Ways(unpack_whole, unpack_real, _added)
+
+
+def unpack(body: bytes, ways: Ways = LISTS) -> Block:
     """Read a block back; raises Torn."""
     try:
-        machine, shapes, columns, numbers = opened(body)
-        number, at, seq, seen, index = map(unpack_whole, columns)
+        said: list[Any] = msgspec.msgpack.decode(zlib.decompress(body))
+        machine, shaped, columns, numbers = said
+        shapes = [Shape.read(one) for one in shaped]
+        number, at, seq, seen, index = map(ways.whole, columns)
+        read = {"i": ways.whole, "f": ways.real}
         return Block(
             machine=machine,
             shapes=shapes,
             number=number,
             at=at,
-            seq=[one + own for one, own in zip(seq, number, strict=True)],
-            seen=[one + own for one, own in zip(seen, at, strict=True)],
+            seq=ways.add(seq, number),
+            seen=ways.add(seen, at),
             shape=index,
             reals=[
-                [_UNPACK[letter](column) for letter, column in zip(shape.letters, own, strict=True)]
+                [read[letter](column) for letter, column in zip(shape.letters, own, strict=True)]
                 for shape, own in zip(shapes, numbers, strict=True)
             ],
         )

@@ -23,7 +23,7 @@ from gateway.embedded.cold import Cold, Origin, digest_of
 from gateway.embedded.cold_write import write_cold
 from gateway.embedded.file import StoreFile
 from gateway.embedded.folder import PART, cold_folder, files_in, month_of, place_of
-from gateway.embedded.piece import Piece, remove, write
+from gateway.embedded.piece import Piece, piece_in_file, remove, write
 from gateway.embedded.table import table_of
 
 AT_ONCE = 500_000
@@ -197,15 +197,4 @@ def written(folder: Path, month: str, table: pa.Table, origin: Origin) -> Writte
     said = digest_of(part)
     place = place_of(origin.machine, month, f"{about.first}-{about.last}-{said.hex()[:8]}")
     part.replace(folder / place)
-    piece = Piece(
-        machine=origin.machine,
-        low=about.low,
-        high=about.high,
-        first=about.first,
-        last=about.last,
-        events=table.num_rows,
-        digest=said,
-        file=place,
-        thin=origin.thin,
-    )
-    return piece, channels
+    return piece_in_file(place, about, table.num_rows, said), channels

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from edge.instant import Instant
 from gateway.embedded.block import Block, Numbered, digest, unpack
-from gateway.embedded.cold import Cold
+from gateway.embedded.cold import About, Cold
 from gateway.embedded.hot import Hot
 from gateway.embedded.merged import Part
 from gateway.event import Event, Kind
@@ -81,6 +81,21 @@ def piece_of(block: Block, ids: Iterable[str]) -> Piece:
         events=len(block),
         digest=digest(ids),
         body=block.pack(),
+    )
+
+
+def piece_in_file(place: str, about: About, events: int, said: bytes) -> Piece:
+    """Name a cold file as a piece; `said` is the digest of its bytes."""
+    return Piece(
+        machine=about.machine,
+        low=about.low,
+        high=about.high,
+        first=about.first,
+        last=about.last,
+        events=events,
+        digest=said,
+        file=place,
+        thin=about.thin,
     )
 
 

@@ -21,6 +21,13 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         yield db
 
 
+def total(db: sqlite3.Connection) -> int:
+    """Count the events of a store."""
+    query = """SELECT (SELECT coalesce(sum(events), 0) FROM piece)
+                    + (SELECT coalesce(sum(events), 0) FROM batch)"""
+    return int(db.execute(query).fetchone()[0])
+
+
 def is_store(path: Path) -> bool:
     """Say whether a file is a store of the present schema; raises sqlite3.Error if damaged."""
     with reading(path) as db:

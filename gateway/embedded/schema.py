@@ -57,6 +57,7 @@ CREATE TABLE IF NOT EXISTS heads (
     channel INTEGER NOT NULL, high INTEGER NOT NULL, piece INTEGER NOT NULL, low INTEGER NOT NULL,
     PRIMARY KEY (channel, high, piece)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS heads_of_piece ON heads (piece);
 CREATE TABLE IF NOT EXISTS letters (
     id TEXT NOT NULL UNIQUE,
     source TEXT NOT NULL,

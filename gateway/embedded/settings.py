@@ -17,10 +17,10 @@ from gateway.event import Kind
 from gateway.store import StoreSettings
 
 
-def read_time(value: object) -> dt.time:
+def read_night(value: object) -> dt.time:
     """Read a time of the day; raises PlantFileError.
 
-    >>> read_time("02:30")
+    >>> read_night("02:30")
     datetime.time(2, 30)
     """
     try:
@@ -44,7 +44,7 @@ class EmbeddedSettings(StoreSettings):
 
     kind: Literal["embedded"] = "embedded"
     hot: PositiveDuration = 48 * HOUR
-    night: Annotated[dt.time, BeforeValidator(read_time)] = dt.time(2, 30)
+    night: Annotated[dt.time, BeforeValidator(read_night)] = dt.time(2, 30)
     keep: dict[Kind, PositiveDuration] = Field(default_factory=dict)
     thin: Thin | None = None
 

@@ -15,7 +15,7 @@ from gateway.embedded.batch import unpack_batch
 from gateway.embedded.block import Torn, digest, unpack
 from gateway.embedded.cold import Cold, digest_of
 from gateway.embedded.folder import cold_folder
-from gateway.embedded.reading import reading
+from gateway.embedded.reading import reading, total
 from gateway.event import Event, same_id
 
 _SHOWN = 10
@@ -68,7 +68,7 @@ def size(path: Path) -> int:
     """Count the events that a check goes through; 0 where even that cannot be read."""
     try:
         with reading(path) as db:
-            return _total(db)
+            return total(db)
     except sqlite3.DatabaseError:
         return 0
 
@@ -126,10 +126,4 @@ def _numbers(db: sqlite3.Connection, check: Check) -> None:
     check.letters = db.execute("SELECT letters_ever FROM totals").fetchone()[0]
     query = """SELECT max(packed, coalesce((SELECT max(last) FROM batch), 0)) - gone
                FROM totals"""
-    check.missing = db.execute(query).fetchone()[0] - _total(db)
-
-
-def _total(db: sqlite3.Connection) -> int:
-    query = """SELECT (SELECT coalesce(sum(events), 0) FROM piece)
-                    + (SELECT coalesce(sum(events), 0) FROM batch)"""
-    return int(db.execute(query).fetchone()[0])
+    check.missing = db.execute(query).fetchone()[0] - total(db)

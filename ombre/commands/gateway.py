@@ -21,6 +21,7 @@ from gateway.share import CommonStore, Meaning, Routes, Share, plant_mark
 from gateway.store import Store
 from gateway.stores.embedded import EmbeddedStore
 from gateway.watch import has_room, watching
+from ombre.beside import beside
 from ombre.book import Book, read_book
 from ombre.disk_watch import disk_watch, watched
 from ombre.language import say
@@ -97,15 +98,9 @@ def _nights(book: Book, store: Store) -> Iterator[None]:
     if not (isinstance(store, EmbeddedStore) and isinstance(settings, EmbeddedSettings)):
         yield
         return
-    stop = threading.Event()
     nights = Nights(store, settings, ZoneInfo(book.plant.identity.zone), system_clock)
-    thread = threading.Thread(target=nights.run, args=(book.path, stop), name="nights")
-    thread.start()
-    try:
+    with beside(lambda stop: nights.run(book.path, stop), "nights"):
         yield
-    finally:
-        stop.set()
-        thread.join()
 
 
 @contextmanager
@@ -152,11 +147,5 @@ def _inboxes(
         store.sign(name)
     plant = plant_mark(book.signals, book.sources)
     receiver = Receiver(book.forward, name, plant, begun, part)
-    stop = threading.Event()  # its own: the worker ends first, then it takes leave
-    thread = threading.Thread(target=receiver.run, args=(stop, language), name="receiver")
-    thread.start()
-    try:
+    with beside(lambda stop: receiver.run(stop, language), "receiver"):
         yield receiver.inboxes
-    finally:
-        stop.set()
-        thread.join()
