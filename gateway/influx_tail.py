@@ -49,8 +49,11 @@ class Journals:
 
     def end(self) -> Position:
         """Return the number of the present end, 0 before the first entry."""
-        question = f'{_SELECT} GROUP BY "writer" ORDER BY time DESC LIMIT 1'
-        ends = {entry.writer: entry.time for entry in _entries(self._query(question))}
+        # Two of each, for the newest may be half written and its numbers not be there yet.
+        question = f'{_SELECT} GROUP BY "writer" ORDER BY time DESC LIMIT 2'
+        ends: dict[str, Instant] = {}
+        for entry in _entries(self._query(question)):
+            ends[entry.writer] = max(entry.time, ends.get(entry.writer, 0))
         return self._number(ends, max(ends.values(), default=0))
 
     def after(self, position: Position, limit: int) -> tuple[list[Entry], Position]:
@@ -113,8 +116,16 @@ def _question(writer: str, end: Instant, limit: int) -> str:
     )
 
 
+_NUMBERS = ("kept", "first", "last", "count")
+
+
 def _entries(rows: Iterable[Mapping[str, str]]) -> Iterator[Entry]:
+    """Read the entries that are whole.
+
+    InfluxDB shows a point field by field while it takes it in. One that is not whole yet is the
+    newest of its writer, who waits for the answer: it is there at the next look.
+    """
     for row in rows:
-        if row.get("kept"):
-            numbers = (int(row[name]) for name in ("kept", "first", "last", "count"))
+        if all(row.get(name) for name in _NUMBERS):
+            numbers = (int(row[name]) for name in _NUMBERS)
             yield Entry(int(row["time"]), tag_text(row["writer"]), *numbers)

@@ -109,11 +109,13 @@ def written(store):
     writers = {
         number: row["writer"]
         for row in store._wire.query('SELECT "kept", "count", "writer" FROM "appended"')
+        if row["kept"] and row["count"]  # a point shows field by field while it is written
         for number in range(int(row["kept"]), int(row["kept"]) + int(row["count"]))
     }
     found = {machine: [] for machine in MACHINES}
     rows = store._wire.query('SELECT "body", "kept" FROM "count"')
-    told = [(read_event(row["body"]), writers.get(int(row["kept"]), "?")) for row in rows]
+    whole = [row for row in rows if row["body"] and row["kept"]]
+    told = [(read_event(row["body"]), writers.get(int(row["kept"]), "?")) for row in whole]
     for event, writer in sorted(told, key=lambda one: one[0].seq):
         found[event.machine].append((writer, event.values["total"]))
     return found
