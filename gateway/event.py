@@ -62,7 +62,7 @@ FIELDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.STOCK: ("point", "direction", "quantity", "order", "item"),
     Kind.MEASUREMENT: ("name", "value", "unit", "least", "most", "readings", "over"),
     Kind.LINK: ("via", "status", "heartbeat", "latency", "offset", "reason", "reason_fr", "retry"),
-    Kind.NOTE: ("text", "reason", "author"),
+    Kind.NOTE: ("text", "reason", "author", "good", "scrap", "rework"),
 }
 """The fields of each kind.
 
@@ -76,6 +76,8 @@ A cycle says how long it took, or in which `phase` it is (begun, ended): how lon
 follows in the order of events.
 A measurement that was thinned holds the mean of its `readings` over so many seconds (`over`), and
 between which values they lay (`least`, `most`).
+A note is a person's word about the instant it is dated at: its `reason` explains the stop that
+held then; `good`, `scrap` and `rework` correct what was counted, by signed differences.
 A link's `reason` is Ombre's own sentence: in English, and in French as `reason_fr`.
 """
 

@@ -18,7 +18,7 @@ from edge.link import LinkStatus
 from edge.text import Text
 from gateway.event import BEGUN, ENDED, FIELDS, Event, Kind, Stamp, State, Value, event
 from gateway.letter import Unreadable
-from gateway.number import read_number, read_whole, short
+from gateway.number import read_difference, read_number, read_whole, short
 
 _OWN = frozenset({"machine", "kind", "at", "seq", "seen", "stamp", "signal", "id"})
 _EDGE = 2**63
@@ -131,13 +131,14 @@ def _values(kind: Kind, line: Mapping[str, Any]) -> dict[str, Value]:
                     fr=f"un événement {kind.value} n'a pas de champ « {name} » (mais : {words})",
                 )
             )
-        values[name] = _field(name, value)
+        values[name] = _field(kind, name, value)
     return values
 
 
-def _field(name: str, value: object) -> Value:
+def _field(kind: Kind, name: str, value: object) -> Value:
+    own = _CORRECTIONS if kind is Kind.NOTE else _READERS
     try:
-        return _READERS.get(name, _plain_text)(value)
+        return own.get(name, _plain_text)(value)
     except Unreadable as error:
         cause = error.cause
         raise Unreadable(Text(en=f"'{name}': {cause.en}", fr=f"« {name} » : {cause.fr}")) from error
@@ -206,6 +207,11 @@ _READERS: Mapping[str, Callable[[object], Value]] = {
     "phase": _phase,
 }
 
+_CORRECTIONS: Mapping[str, Callable[[object], Value]] = dict.fromkeys(
+    ("good", "scrap", "rework"), read_difference
+)
+"""The numbers of a note."""
+
 _COMPLETE: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
     Kind.STATE: (("state",),),
     Kind.COUNT: (("of", "total"), ("good",), ("scrap",), ("rework",)),
@@ -215,7 +221,7 @@ _COMPLETE: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
     Kind.STOCK: (("point", "direction"),),
     Kind.MEASUREMENT: (("name", "value"),),
     Kind.LINK: (("via", "status"),),
-    Kind.NOTE: (("text",), ("reason",)),
+    Kind.NOTE: (("text",), ("reason",), ("good",), ("scrap",), ("rework",)),
 }
 """What an event of a kind must say at least: one of these sets of fields."""
 

@@ -9,7 +9,7 @@ from edge.text import Text
 from gateway.event import BEGUN, ENDED, FIELDS, Kind, Value, Values
 from gateway.lamps import lamps_words, read_lamps
 from gateway.letter import Unreadable
-from gateway.number import counter_reader, read_number, read_whole, short
+from gateway.number import counter_reader, read_difference, read_number, read_whole, short
 from gateway.signal import Signal
 from gateway.table import LINK_TABLE, Table, bundled_tables, table_of
 from gateway.unit import conversion, finite
@@ -184,7 +184,7 @@ def _operation(signal: Signal) -> Meaning:
 def _note(_: Signal) -> Meaning:
     def read(value: object) -> Values:
         if isinstance(value, Mapping):
-            return _fields(Kind.NOTE, value)
+            return _fields(Kind.NOTE, value, _CORRECTIONS)
         return {"text": word(_scalar(value))}
 
     return read
@@ -223,10 +223,17 @@ _COMPILERS: Mapping[Kind, Callable[[Signal], Meaning]] = {
 }
 
 
-def _fields(kind: Kind, said: Mapping[str, object]) -> dict[str, Value]:
+_Readers = Mapping[str, Callable[[object], Value]]
+_QUANTITY: _Readers = {"quantity": read_number}
+_CORRECTIONS: _Readers = dict.fromkeys(("good", "scrap", "rework"), read_difference)
+
+
+def _fields(
+    kind: Kind, said: Mapping[str, object], numbers: _Readers = _QUANTITY
+) -> dict[str, Value]:
     """Take the fields of a kind out of an object; what is not a field is left alone."""
     return {
-        name: read_number(said[name]) if name == "quantity" else word(_scalar(said[name]))
+        name: numbers.get(name, word)(_scalar(said[name]))
         for name in FIELDS[kind]
         if said.get(name) is not None
     }

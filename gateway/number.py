@@ -61,6 +61,16 @@ def read_whole(value: object) -> int:
     return int(number)
 
 
+def read_difference(value: object) -> int:
+    """Read a whole number of parts that may be below 0: a correction; raises Unreadable.
+
+    >>> read_difference("-3"), read_difference(2.0)
+    (-3, 2)
+    """
+    number = read_number(value)
+    return -read_whole(-number) if number < 0 else read_whole(number)
+
+
 def counter_reader(rollover: int) -> Callable[[object], int]:
     """Make the reader of a counter that goes from `rollover` - 1 to 0; raises Unreadable.
 

@@ -40,7 +40,11 @@ EXAMPLES = {
     Kind.LINK: [
         {"via": "s", "status": "lost", "heartbeat": 5, "offset": -0.25, "reason": "a", "retry": 1}
     ],
-    Kind.NOTE: [{"text": "ligne\r\nde\ttexte\x00;,"}, {"reason": "changeover", "author": ""}],
+    Kind.NOTE: [
+        {"text": "ligne\r\nde\ttexte\x00;,"},
+        {"reason": "changeover", "author": ""},
+        {"good": -3, "scrap": 3},
+    ],
 }
 
 
