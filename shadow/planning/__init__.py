@@ -1,0 +1,1 @@
+"""Planned time: shifts, rotations, holidays and exceptions, and which edition of them counted."""
