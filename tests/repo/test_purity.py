@@ -50,6 +50,7 @@ RIM: dict[str, str] = {
     "gateway/stores/embedded.py": "a store",
     "gateway/stores/influx.py": "a store",
     "gateway/watch.py": "watches the disk and what waits, for ever",
+    "shadow/editions_folder.py": "keeps versions of the plant file in a folder",
     "shadow/keep_measures.py": "writes the measures of closed periods, for ever",
     "shadow/listen.py": "takes a port and serves",
     "shadow/revise.py": "finds out in a thread of its own what late events changed",
