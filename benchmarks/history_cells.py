@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -44,7 +45,7 @@ def bench_cells() -> Cells:
     for start, end in calendar.planned(START, END):
         inner = cuts[bisect_right(cuts, start) : bisect_right(cuts, end - 1)]
         bounds = [start, *inner, end]
-        found.extend(zip(bounds[:-1], bounds[1:], strict=True))
+        found.extend(pairwise(bounds))
     pieces = np.array(found, dtype=np.int64)
     start = pieces[:, 0]
     return Cells(start, pieces[:, 1], *(_places(one, start) for one in (hours, days, shifts)))

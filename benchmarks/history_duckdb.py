@@ -7,7 +7,6 @@ quantiles (approximate ones, and bins counted and ranked, take longer).
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from benchmarks.history_cells import Cells, bench_cells
@@ -46,8 +45,8 @@ WITH steps AS (
            last_value(CASE WHEN of = 'scrap' THEN total END IGNORE NULLS) OVER before AS scrap,
            last_value(product IGNORE NULLS) OVER upto AS product,
            last_value(CASE WHEN kind = 'count' THEN moment END IGNORE NULLS) OVER before AS last,
-           last_value(CASE WHEN kind = 'state' AND state <> 'producing' THEN moment END IGNORE NULLS)
-               OVER upto AS stopped,
+           last_value(CASE WHEN kind = 'state' AND state <> 'producing' THEN moment END
+                      IGNORE NULLS) OVER upto AS stopped,
            last_value(CASE WHEN kind = 'state' THEN state END IGNORE NULLS) OVER upto AS state
     FROM told
     WINDOW upto AS (PARTITION BY machine ORDER BY moment, seq

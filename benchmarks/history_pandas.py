@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.history_cells import Cells, bench_cells
-from benchmarks.history_rows import IDEAL, Numbers
+from benchmarks.history_rows import IDEAL
 from edge.instant import SECOND
 
 COLUMNS = ("at", "seq", "machine", "kind", "of", "total", "state", "product")
