@@ -24,16 +24,23 @@ Instant = str
 
 
 class Revised(_Shape):
-    """Late events changed figures that had been told: when, how many, the first ids and signals."""
+    """Figures that had been told are others now: when, by how many events, the first of them.
+
+    `causes` names what did it, such as `late`, `note`, `calendar`, `ideal_cycle`; where it was the
+    plant file, `editions` are its versions and `why` the reasons given.
+    """
 
     at: Instant
     events: int
     ids: list[str]
     signals: list[str]
+    causes: list[str] = ["late"]
+    editions: list[str] = []
+    why: list[str] = []
 
 
 class Revision(Revised):
-    """The stretch of one machine that late events changed."""
+    """The stretch of one machine that late events, a person or the plant file changed."""
 
     machine: str
     name: Said

@@ -24,7 +24,8 @@ from shadow.history import measures
 from shadow.interval import Interval
 from shadow.measure import Measure
 from shadow.plant import Plant
-from shadow.revision import GRACE, Window, marked, touched
+from shadow.revision import GRACE, Window, touched
+from shadow.revision_marks import marked
 from shadow.revisions import Revisions
 
 log = logging.getLogger(__name__)

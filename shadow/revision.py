@@ -1,15 +1,15 @@
-"""What changed after it had been told: which stretch of a machine, when, and by which events."""
+"""What changed after it had been told: which stretch of a machine, when, why, and by what."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from edge.instant import HOUR, MINUTE, Duration, Instant, format_instant
 from shadow.calendar import Calendar
 from shadow.interval import Interval, merged
-from shadow.measure import Measure
 
 GRACE: Duration = MINUTE
 """How long after its end a period counts as told: what comes later revises it."""
@@ -18,13 +18,31 @@ IDS = 5
 """So many events of a revision are named, the first ones; all of them are counted."""
 
 
+class Cause(StrEnum):
+    """What made figures others than they had been told: events, a person, or the plant file."""
+
+    LATE = "late"
+    NOTE = "note"
+    CALENDAR = "calendar"
+    IDEAL_CYCLE = "ideal_cycle"
+    PARTS_PER_CYCLE = "parts_per_cycle"
+    DEBOUNCE = "debounce"
+    THRESHOLDS = "thresholds"
+    REASONS = "reasons"
+    PRODUCTS = "products"
+    MACHINES = "machines"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """Late events changed what was told of [start, end) of one machine.
+    """What was told of [start, end) of one machine is other now.
 
-    `told` is up to when hours and shifts had been told by then; `running` says that they were late
-    for the running shift, too. `at` is when they were taken in, `events` how many they were, `ids`
-    and `signals` name the first of them and where they came from.
+    `told` is up to when hours and shifts had been told by then; `running` says that the running
+    shift had been told, too. `at` is when the change was taken in. Where events made it, `events`
+    is how many they were, `ids` and `signals` name the first of them and where they came from.
+    Where the plant file made it, `edition` is its version, `why` the reason that was given, and
+    `change` the number of the entry in the journal of editions: one change is one revision of
+    whatever it touches, however many stretches and machines that are.
     """
 
     machine: str
@@ -36,6 +54,10 @@ class Revision:
     ids: tuple[str, ...] = ()
     signals: tuple[str, ...] = ()
     running: bool = False
+    causes: tuple[str, ...] = (Cause.LATE.value,)
+    edition: str = ""
+    why: str = ""
+    change: int = 0
 
     def touches(self, start: Instant, end: Instant) -> bool:
         """Whether figures of [start, end) had been told and are others now."""
@@ -53,45 +75,26 @@ class Revision:
 
 
 def revised_json(revisions: Sequence[Revision]) -> dict[str, Any]:
-    """Say of revisions, oldest first, when the last was and by which events.
+    """Say of revisions, oldest first, when the last was, by what and why.
 
     >>> one = Revision(machine="m", start=0, end=9, told=9, at=9, events=2, ids=("a", "b"))
-    >>> revised_json([one, one])["events"]
-    4
+    >>> said = revised_json([one, one])
+    >>> said["events"], said["causes"]
+    (4, ['late'])
     """
     return {
         "at": format_instant(max(one.at for one in revisions)),
         "events": sum(one.events for one in revisions),
         "ids": _first(name for one in revisions for name in one.ids),
         "signals": _first(name for one in revisions for name in one.signals),
+        "causes": _first(cause for one in revisions for cause in one.causes),
+        "editions": _first(one.edition for one in revisions if one.edition),
+        "why": _first(one.why for one in revisions if one.why),
     }
 
 
 def _first(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(names))[:IDS]
-
-
-def marked(
-    measures: Iterable[Measure], revisions: Sequence[Revision], registered: Collection[str]
-) -> list[Measure]:
-    """Mark the figures that late events changed; those of the plant rest on all registered ones."""
-    return [_marked(measure, revisions, registered) for measure in measures]
-
-
-def _marked(
-    measure: Measure, revisions: Sequence[Revision], registered: Collection[str]
-) -> Measure:
-    found = [
-        one
-        for one in revisions
-        if one.touches(measure.start, measure.end)
-        and (
-            one.machine == measure.scope or (measure.scope == "plant" and one.machine in registered)
-        )
-    ]
-    if not found:
-        return replace(measure, revision=0, revised=None) if measure.revision else measure
-    return replace(measure, revision=len(found), revised=revised_json(found))
 
 
 def told_until(calendar: Calendar, now: Instant) -> Instant:

@@ -2,7 +2,8 @@
 
 One small SQLite file in the data folder, so that a restart forgets nothing. A file that is damaged
 or gone is begun anew: what it said is then found again by comparing the events of the last days
-with the periods that had been told when they arrived (`shadow.revise`).
+with the periods that had been told when they arrived (`shadow.revise`), and by going through the
+journal of editions once more.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from edge.instant import Instant
 from shadow.interval import Interval
@@ -22,20 +24,34 @@ from shadow.revision import Revision
 log = logging.getLogger(__name__)
 
 FILE = "revisions.sqlite"
-KEPT = 5_000
+KEPT = 100_000
 """So many revisions are kept, the newest."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS revisions (
     id INTEGER PRIMARY KEY AUTOINCREMENT, machine TEXT NOT NULL, start INTEGER NOT NULL,
     "end" INTEGER NOT NULL, told INTEGER NOT NULL, at INTEGER NOT NULL, events INTEGER NOT NULL,
-    ids TEXT NOT NULL, signals TEXT NOT NULL, running INTEGER NOT NULL);
+    ids TEXT NOT NULL, signals TEXT NOT NULL, running INTEGER NOT NULL,
+    causes TEXT NOT NULL DEFAULT '["late"]', edition TEXT NOT NULL DEFAULT '',
+    why TEXT NOT NULL DEFAULT '', change INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS place (
     only INTEGER PRIMARY KEY CHECK (only = 1), position INTEGER, heard INTEGER,
-    rewritten INTEGER NOT NULL);
-INSERT INTO place VALUES (1, NULL, NULL, 0) ON CONFLICT DO NOTHING;
+    rewritten INTEGER NOT NULL, entries INTEGER NOT NULL DEFAULT 0);
+INSERT INTO place (only, rewritten) VALUES (1, 0) ON CONFLICT DO NOTHING;
 """
-_COLUMNS = 'machine, start, "end", told, at, events, ids, signals, running'
+_LATER = (
+    ("revisions", "causes", "TEXT NOT NULL DEFAULT '[\"late\"]'"),
+    ("revisions", "edition", "TEXT NOT NULL DEFAULT ''"),
+    ("revisions", "why", "TEXT NOT NULL DEFAULT ''"),
+    ("revisions", "change", "INTEGER NOT NULL DEFAULT 0"),
+    ("place", "entries", "INTEGER NOT NULL DEFAULT 0"),
+)
+"""Columns that a file of an earlier version of Ombre lacks."""
+
+_COLUMNS = (
+    'machine, start, "end", told, at, events, ids, signals, running, causes, edition, why, change'
+)
+_ADD = f"INSERT INTO revisions ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,25 +74,35 @@ class Revisions:
         position, heard = self._all("SELECT position, heard FROM place")[0]
         return None if position is None else Place(position=position, heard=heard)
 
+    def entries(self) -> int:
+        """Return how many entries of the journal of editions were looked at."""
+        return int(self._all("SELECT entries FROM place")[0][0])
+
     def add(self, revisions: Sequence[Revision], place: Place) -> None:
         """Keep revisions and the place up to which events were looked at, in one step."""
-        rows = [
-            (
-                *(one.machine, one.start, one.end, one.told, one.at, one.events),
-                *(json.dumps(one.ids), json.dumps(one.signals), int(one.running)),
-            )
-            for one in revisions
-        ]
         with self._lock, self._db:
-            self._db.executemany(
-                f"INSERT INTO revisions ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?)", rows
-            )
-            self._db.execute(
-                "DELETE FROM revisions WHERE id <= (SELECT max(id) FROM revisions) - ?", (KEPT,)
-            )
+            self._insert(revisions)
             self._db.execute(
                 "UPDATE place SET position = ?, heard = ?", (place.position, place.heard)
             )
+
+    def change(self, revisions: Sequence[Revision], entries: int) -> None:
+        """Keep what changes of the plant file revised, up to an entry of the journal of editions.
+
+        Nothing happens where another program has looked at that entry meanwhile.
+        """
+        with self._lock, self._db:
+            moved = self._db.execute(
+                "UPDATE place SET entries = ? WHERE entries < ?", (entries, entries)
+            )
+            if moved.rowcount:
+                self._insert(revisions)
+
+    def _insert(self, revisions: Sequence[Revision]) -> None:
+        self._db.executemany(_ADD, map(_row, revisions))
+        self._db.execute(
+            "DELETE FROM revisions WHERE id <= (SELECT max(id) FROM revisions) - ?", (KEPT,)
+        )
 
     def within(self, start: Instant, end: Instant) -> list[Revision]:
         """Return the revisions that concern some time of [start, end), oldest first."""
@@ -110,7 +136,7 @@ class Revisions:
         with self._lock:
             self._db.close()
 
-    def _all(self, query: str, values: Sequence[int] = ()) -> list[tuple[int, ...]]:
+    def _all(self, query: str, values: Sequence[int] = ()) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._db.execute(query, values).fetchall()
 
@@ -137,22 +163,42 @@ def _made(name: str, patience: float) -> sqlite3.Connection:
         db.execute("PRAGMA synchronous=NORMAL")
         db.execute("PRAGMA quick_check(1)")
         db.executescript(_SCHEMA)
+        _complete(db)
     except sqlite3.Error:
         db.close()
         raise
     return db
 
 
-def _read(row: tuple[object, ...]) -> Revision:
-    machine, start, end, told, at, events, ids, signals, running = row
+def _complete(db: sqlite3.Connection) -> None:
+    for table, column, kind in _LATER:
+        there = {row[1] for row in db.execute(f"PRAGMA table_info({table})")}
+        if column not in there:
+            db.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
+
+
+def _row(one: Revision) -> tuple[object, ...]:
+    return (
+        *(one.machine, one.start, one.end, one.told, one.at, one.events),
+        *(json.dumps(one.ids), json.dumps(one.signals), int(one.running)),
+        *(json.dumps(one.causes), one.edition, one.why, one.change),
+    )
+
+
+def _read(row: tuple[Any, ...]) -> Revision:
+    machine, start, end, told, at, events, ids, signals, running, causes, edition, why, change = row
     return Revision(
-        machine=str(machine),
-        start=int(str(start)),
-        end=int(str(end)),
-        told=int(str(told)),
-        at=int(str(at)),
-        events=int(str(events)),
-        ids=tuple(json.loads(str(ids))),
-        signals=tuple(json.loads(str(signals))),
+        machine=machine,
+        start=start,
+        end=end,
+        told=told,
+        at=at,
+        events=events,
+        ids=tuple(json.loads(ids)),
+        signals=tuple(json.loads(signals)),
         running=bool(running),
+        causes=tuple(json.loads(causes)),
+        edition=edition,
+        why=why,
+        change=change,
     )

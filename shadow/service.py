@@ -24,7 +24,7 @@ from shadow.maturity.live import LiveMaturity
 from shadow.maturity.report import report as judged
 from shadow.plant import Plant
 from shadow.revise import Reviser
-from shadow.revision import marked
+from shadow.revision_marks import marked
 from shadow.revisions import Revisions
 from shadow.snapshot import Json, machines_json, measure_json, snapshot_json
 from shadow.view import ViewAway

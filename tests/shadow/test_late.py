@@ -139,6 +139,9 @@ def test_hours_and_days_late_events_mark_what_they_change_and_nothing_else(
         "events": 2,
         "ids": [down.id, state(DAY + 130, "producing").id],
         "signals": ["state"],
+        "causes": ["late"],
+        "editions": [],
+        "why": [],
     }
     [availability] = [
         m["value"]

@@ -13,7 +13,8 @@ from shadow.calendar import Calendar
 from shadow.history import lead_in, measures, record
 from shadow.interval import Interval, merged
 from shadow.reach import reaches
-from shadow.revision import Revision, marked, told_until, touched
+from shadow.revision import Revision, told_until, touched
+from shadow.revision_marks import marked
 
 PLAN = (
     "plant: {zone: UTC}\n"
@@ -201,6 +202,9 @@ def test_only_what_had_been_told_is_marked_and_the_plant_with_its_machines() -> 
         "events": 6,
         "ids": ["x"],
         "signals": ["s"],
+        "causes": ["late"],
+        "editions": [],
+        "why": [],
     }
     early = Revision(machine="m", start=at(10), end=at(20), told=at(0), at=at(60.5), events=1)
     assert all(one.revised is None for one in marked(found, [early], {"m"}))
