@@ -25,6 +25,13 @@ from gateway.home import DEFAULT_KIND
 from gateway.signal import Signal
 from gateway.store import store_kinds
 from ombre.book import SECTIONS
+from shadow.planning.holidays import (
+    read_country,
+    read_day_of_year,
+    read_holidays,
+    read_worked,
+)
+from shadow.planning.rotation import read_pattern
 from shadow.plant import Flows, Identity, Machine, Product, Targets
 from shadow.shifts import CalendarSettings, read_date, read_days, read_time
 
@@ -51,6 +58,10 @@ FORMS: Mapping[str, JsonSchemaValue] = {
     read_time.__name__: TIME,
     read_night.__name__: NIGHT,
     read_days.__name__: DAYS,
+    read_pattern.__name__: {"type": "array", "items": DAYS, "minItems": 1},
+    read_country.__name__: {"type": "string"},
+    read_worked.__name__: {"type": "string"},
+    read_day_of_year.__name__: {"type": "string", "pattern": r"^(\d{4}-)?\d\d-\d\d$"},
     read_size.__name__: {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*([kKmMgGtT][bB])\s*$"},
     read_date.__name__: {"type": "string", "format": "date"},
     "_read_zone": {"type": "string"},
@@ -79,6 +90,8 @@ class PlantSchema(GenerateJsonSchema):
         if name in FORMS:
             return dict(FORMS[name])
         typed = self.generate_inner(schema["schema"])
+        if name == read_holidays.__name__:
+            return {"anyOf": [{"const": False}, {"type": "string"}, typed]}
         if name in TEXT_OR:
             return {"anyOf": [{"type": "string"}, typed]}
         if name in AS_TYPED:

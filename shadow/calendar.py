@@ -1,59 +1,35 @@
 """When the plant is open and when it is planned to produce: shifts as half-open UTC intervals.
 
-Wall-clock times become instants through the plant's zone, so a night shift lasts 9 h or 7 h when
-the clocks change. A wall-clock time that occurs twice means its first occurrence; one that does
-not occur (the hour skipped in spring) means the instant at which the clocks jump. Both rules keep
-the order of wall-clock times, so shifts that touch still touch, and nothing overlaps.
-
-The production day is the day on which a shift begins.
+Wall-clock times become instants through the plant's zone (`shadow.planning.wall`), so a night
+shift lasts 9 h or 7 h when the clocks change. The production day is the day on which a shift
+begins. Which edition of the plant file counts when is said in `shadow.planning.timetable`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import pairwise
 
-from edge.instant import HOUR, SECOND, Instant, datetime_of, instant_of
-from edge.text import Text
+from edge.instant import Instant
 from shadow.interval import Interval, clipped, merged, without
-from shadow.shifts import DAY, CalendarSettings, Minute
+from shadow.planning.edition import Correction, Edition
+from shadow.planning.shift import Shift
+from shadow.planning.timetable import ONE_DAY, REACH, Timetable
+from shadow.planning.turn import ALWAYS_OPEN
+from shadow.planning.wall import hours_of, instant_on, local_date
 
-_ONE_DAY = timedelta(days=1)
+__all__ = ["ALWAYS_OPEN", "Calendar", "Correction", "Edition", "Shift", "instant_on"]
+
 _LOOK_BACK = 31
 """How many days back the last shift is searched for: longer than any summer closing."""
 
-ALWAYS_OPEN = Text(en="day", fr="journée")
-"""The name of the shift that fills the whole local day where the plant file names none."""
 
+class Calendar(Timetable):
+    """Shifts, opening time and planned time of one plant, and periods cut by it.
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shift:
-    """One shift of one production day: when it runs and when it pauses."""
-
-    name: Text
-    day: date
-    start: Instant
-    end: Instant
-    breaks: tuple[Interval, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Pattern:
-    """A shift by the wall clock, ready to be laid onto any day."""
-
-    name: Text
-    days: tuple[int, ...]
-    start: Minute
-    end: Minute
-    breaks: tuple[Interval, ...]
-
-
-class Calendar:
-    """Shifts, opening time and planned time of one plant.
-
+    >>> from edge.instant import HOUR
+    >>> from shadow.shifts import CalendarSettings
     >>> night = {"name": "night", "from": "22:00", "to": "06:00"}
     >>> calendar = Calendar("Europe/Paris", CalendarSettings.model_validate({"shifts": [night]}))
     >>> [(s.end - s.start) // HOUR for s in calendar.of_day(date(2024, 10, 26))]
@@ -62,27 +38,24 @@ class Calendar:
     [7]
     """
 
-    def __init__(self, zone: str, settings: CalendarSettings | None = None) -> None:
-        self.zone = zone
-        self.settings = settings or CalendarSettings()
-        self._patterns = _patterns(self.settings)
-        self._closed = frozenset(self.settings.closed)
-
     @property
     def always_open(self) -> bool:
         """Whether nobody gave shifts, so that the whole day counts as planned."""
         return not self.settings.shifts
 
-    def of_day(self, day: date) -> tuple[Shift, ...]:
-        """Return the shifts that begin on one production day, in order."""
-        return () if day in self._closed else _laid(self.zone, self._patterns, day)
+    def as_of(self, at: Instant) -> Calendar:
+        """Return the calendar as it was known at an instant: without what was said later."""
+        known = [one for one in self.editions if (one.said or one.since) <= at]
+        last = known[-1] if known else self.editions[0]
+        corrections = [one for one in self.corrections if one.said <= at]
+        return Calendar(last.zone, last.settings, known or self.editions[:1], corrections)
 
     def shifts(self, start: Instant, end: Instant) -> list[Shift]:
         """Return the shifts that have some time within [start, end), in order."""
-        first, last = self.local_date(start) - 2 * _ONE_DAY, self.local_date(end)
+        first, last = self.local_date(start) - REACH * ONE_DAY, self.local_date(end)
         return [
             shift
-            for day in _days(first, last)
+            for day in _dates(first, last)
             for shift in self.of_day(day)
             if max(shift.start, start) < min(shift.end, end)
         ]
@@ -95,7 +68,8 @@ class Calendar:
         """Return the planned busy time within [start, end): the shifts without their breaks."""
         shifts = self.shifts(start, end)
         pauses = merged(pause for shift in shifts for pause in shift.breaks)
-        return without(self.opening(start, end), pauses)
+        opening = merged(clipped(((s.start, s.end) for s in shifts), start, end))
+        return without(opening, pauses)
 
     def shift_at(self, at: Instant) -> Shift | None:
         """Return the shift that runs at an instant, None outside all of them."""
@@ -108,14 +82,10 @@ class Calendar:
         """
         today = self.local_date(at)
         for back in range(_LOOK_BACK):
-            begun = [s for s in self.of_day(today - back * _ONE_DAY) if s.start <= at]
+            begun = [s for s in self.of_day(today - back * ONE_DAY) if s.start <= at]
             if begun:
                 return begun[-1]
         return None
-
-    def local_date(self, at: Instant) -> date:
-        """Return the date on the plant's wall at an instant."""
-        return datetime_of(at).astimezone(ZoneInfo(self.zone)).date()
 
     def day_start(self, day: date) -> Instant:
         """Return the instant at which a production day begins.
@@ -126,91 +96,81 @@ class Calendar:
         own = self.of_day(day)
         if own:
             return own[0].start
-        before = self.of_day(day - _ONE_DAY)
-        return max([instant_on(self.zone, day, 0), *(shift.end for shift in before)])
+        before = (self.of_day(day - back * ONE_DAY) for back in range(1, REACH + 1))
+        return max([self.midnight(day), *(shift.end for shifts in before for shift in shifts)])
 
     def production_day(self, at: Instant) -> date:
         """Return the production day to which an instant belongs."""
-        today = self.local_date(at)
-        return today if self.day_start(today) <= at else today - _ONE_DAY
+        day = self.local_date(at)
+        while self.day_start(day) > at:
+            day -= ONE_DAY
+        return day
 
     def days(self, start: Instant, end: Instant) -> Iterator[Interval]:
         """Cut [start, end) at the beginnings of production days."""
+        return self._cut(start, end, lambda day: day + ONE_DAY)
+
+    def weeks(self, start: Instant, end: Instant) -> Iterator[Interval]:
+        """Cut [start, end) where weeks of production days begin: on Mondays, as in ISO 8601."""
+        return self._cut(start, end, lambda day: day + (7 - day.weekday()) * ONE_DAY)
+
+    def months(self, start: Instant, end: Instant) -> Iterator[Interval]:
+        """Cut [start, end) where months of production days begin."""
+        return self._cut(start, end, next_month)
+
+    def _cut(
+        self, start: Instant, end: Instant, following: Callable[[date], date]
+    ) -> Iterator[Interval]:
         day = self.production_day(start)
         while start < end:
-            day += _ONE_DAY
+            day = following(day)
             until = min(self.day_start(day), end)
-            yield start, until
-            start = until
+            if start < until:
+                yield start, until
+            start = max(start, until)
 
     def hours(self, start: Instant, end: Instant) -> Iterator[Interval]:
-        """Cut [start, end) at the full hours of the wall clock."""
-        zone = ZoneInfo(self.zone)
-        while start < end:
-            offset = datetime_of(start).astimezone(zone).utcoffset() or timedelta()
-            past = (start + round(offset.total_seconds()) * SECOND) % HOUR
-            until = min(start + HOUR - past, end)
-            yield start, until
-            start = until
+        """Cut [start, end) at the full hours of the wall clock, and where the clocks change."""
+        return pairwise([start, *self._hours(start, end), end]) if start < end else iter(())
+
+    def _hours(self, start: Instant, end: Instant) -> list[Instant]:
+        """Find the instants within (start, end) at which hours begin."""
+        found: list[Instant] = []
+        zone = self.within(start, end)[0].plan.zone
+        for reign in self.within(start, end):
+            first, last = max(reign.start, start), min(reign.end, end)
+            if reign.plan.zone != zone:
+                zone = reign.plan.zone
+                found.append(first)
+            dates = _dates(local_date(zone, first), local_date(zone, last - 1))
+            found += [at for day in dates for at in hours_of(zone, day) if first <= at < last]
+        return [at for at in dict.fromkeys(found) if at > start]
+
+    def boundaries(self, start: Instant, end: Instant) -> list[Instant]:
+        """Return where [start, end) is cut by hours, production days, shifts and breaks.
+
+        In order, each once, `start` and `end` among them: between two of them nothing changes.
+        """
+        found = {start, end, *self._hours(start, end)}
+        for day in _dates(self.production_day(start), self.production_day(end)):
+            found.add(self.day_start(day))
+            for shift in self.of_day(day):
+                found.update((shift.start, shift.end))
+                found.update(at for pause in shift.breaks for at in pause)
+        return sorted(at for at in found if start <= at <= end)
 
 
-def _patterns(settings: CalendarSettings) -> tuple[_Pattern, ...]:
-    if not settings.shifts:
-        return (_Pattern(ALWAYS_OPEN, tuple(range(7)), 0, DAY, ()),)
-    return tuple(
-        _Pattern(shift.name.text(), shift.days, *shift.minutes, tuple(shift.break_minutes))
-        for shift in settings.shifts
-    )
-
-
-def _days(first: date, last: date) -> Iterator[date]:
+def _dates(first: date, last: date) -> Iterator[date]:
     day = first
     while day <= last:
         yield day
-        day += _ONE_DAY
+        day += ONE_DAY
 
 
-@lru_cache(maxsize=4096)
-def _laid(zone: str, patterns: tuple[_Pattern, ...], day: date) -> tuple[Shift, ...]:
-    found = []
-    for pattern in patterns:
-        if day.weekday() not in pattern.days:
-            continue
-        start = instant_on(zone, day, pattern.start)
-        end = instant_on(zone, day, pattern.end)
-        pauses = ((instant_on(zone, day, a), instant_on(zone, day, b)) for a, b in pattern.breaks)
-        breaks = tuple(merged(pauses))
-        if start < end:
-            found.append(Shift(name=pattern.name, day=day, start=start, end=end, breaks=breaks))
-    return tuple(sorted(found, key=lambda shift: shift.start))
+def next_month(day: date) -> date:
+    """Return the first day of the month after.
 
-
-def instant_on(zone: str, day: date, minute: Minute) -> Instant:
-    """Return the instant of a wall-clock time; `minute` counts from that day's midnight.
-
-    >>> one, two = (instant_on("Europe/Paris", date(2024, 3, 31), m) for m in (119, 150))
-    >>> (two - one) // SECOND  # 02:30 does not exist: the clocks jump at 02:00
-    60
+    >>> next_month(date(2026, 12, 24))
+    datetime.date(2027, 1, 1)
     """
-    days, rest = divmod(minute, DAY)
-    wall = datetime.combine(day, datetime.min.time()) + timedelta(days=days, minutes=rest)
-    local = wall.replace(tzinfo=ZoneInfo(zone))
-    at = local.astimezone(UTC)
-    if at.astimezone(local.tzinfo).replace(tzinfo=None) != wall:
-        return _jump(local)
-    return instant_of(at)
-
-
-def _jump(skipped: datetime) -> Instant:
-    """Find the instant at which the clocks skip a wall-clock time, to the second."""
-    zone = skipped.tzinfo
-    # With the earlier offset (fold 0) the skipped time lies after the jump, with the later before.
-    low, high = (int(skipped.replace(fold=fold).timestamp()) for fold in (1, 0))
-    after = datetime.fromtimestamp(high, UTC).astimezone(zone).utcoffset()
-    while high - low > 1:
-        middle = (low + high) // 2
-        if datetime.fromtimestamp(middle, UTC).astimezone(zone).utcoffset() == after:
-            high = middle
-        else:
-            low = middle
-    return high * SECOND
+    return (day.replace(day=1) + 31 * ONE_DAY).replace(day=1)
