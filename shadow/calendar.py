@@ -146,18 +146,22 @@ class Calendar(Timetable):
             found += [at for day in dates for at in hours_of(zone, day) if first <= at < last]
         return [at for at in dict.fromkeys(found) if at > start]
 
-    def boundaries(self, start: Instant, end: Instant) -> list[Instant]:
-        """Return where [start, end) is cut by hours, production days, shifts and breaks.
+    def marks(self, start: Instant, end: Instant) -> list[Instant]:
+        """Return where [start, end) is cut by production days, shifts and breaks.
 
         In order, each once, `start` and `end` among them: between two of them nothing changes.
         """
-        found = {start, end, *self._hours(start, end)}
+        found = {start, end}
         for day in _dates(self.production_day(start), self.production_day(end)):
             found.add(self.day_start(day))
             for shift in self.of_day(day):
                 found.update((shift.start, shift.end))
                 found.update(at for pause in shift.breaks for at in pause)
         return sorted(at for at in found if start <= at <= end)
+
+    def boundaries(self, start: Instant, end: Instant) -> list[Instant]:
+        """Return where [start, end) is cut by hours, production days, shifts and breaks."""
+        return sorted({*self.marks(start, end), *self._hours(start, end)})
 
 
 def _dates(first: date, last: date) -> Iterator[date]:
