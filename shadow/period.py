@@ -1,10 +1,12 @@
-"""Periods as people say them: `shift`, `yesterday`, `2026-03-02`, `8h`, or an instant.
+"""Periods as people say them: `shift`, `yesterday`, `last week`, `2026-03-02`, `8h`, or an instant.
 
-A day is a production day: it begins with its first shift. French words mean the same.
+A day is a production day: it begins with its first shift. A week is one of ISO 8601, Monday to
+Sunday, and weeks and months are made of whole production days. French words mean the same.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,10 +14,12 @@ from zoneinfo import ZoneInfo
 from edge.instant import Instant, instant_of, parse_duration, parse_instant
 from edge.problem import Blame, OmbreError, Problem
 from edge.text import Text
-from shadow.calendar import Calendar
+from shadow.calendar import Calendar, next_month
 from shadow.interval import Interval
 
 _ONE_DAY = timedelta(days=1)
+_WEEK = re.compile(r"\d{4}-?[Ww]\d\d")
+_MONTH = re.compile(r"\d{4}-\d\d")
 _Phrase = Callable[[Calendar, Instant], Interval]
 
 
@@ -76,7 +80,33 @@ def _day(calendar: Calendar, now: Instant, back: int) -> Interval:
 
 
 def _whole_day(calendar: Calendar, day: date) -> Interval:
-    return calendar.day_start(day), calendar.day_start(day + _ONE_DAY)
+    return _days(calendar, day, day + _ONE_DAY)
+
+
+def _week(calendar: Calendar, now: Instant, back: int) -> Interval:
+    day = calendar.production_day(now) - 7 * back * _ONE_DAY
+    return _whole_week(calendar, day - day.weekday() * _ONE_DAY)
+
+
+def _whole_week(calendar: Calendar, monday: date) -> Interval:
+    return _days(calendar, monday, monday + 7 * _ONE_DAY)
+
+
+def _month(calendar: Calendar, now: Instant) -> Interval:
+    return _whole_month(calendar, calendar.production_day(now).replace(day=1))
+
+
+def _last_month(calendar: Calendar, now: Instant) -> Interval:
+    before = calendar.production_day(now).replace(day=1) - _ONE_DAY
+    return _whole_month(calendar, before.replace(day=1))
+
+
+def _whole_month(calendar: Calendar, first: date) -> Interval:
+    return _days(calendar, first, next_month(first))
+
+
+def _days(calendar: Calendar, first: date, until: date) -> Interval:
+    return calendar.day_start(first), calendar.day_start(until)
 
 
 _PHRASES: Mapping[str, _Phrase] = {
@@ -84,8 +114,12 @@ _PHRASES: Mapping[str, _Phrase] = {
     "shift": _shift,
     "today": lambda calendar, now: _day(calendar, now, 0),
     "yesterday": lambda calendar, now: _day(calendar, now, 1),
+    "week": lambda calendar, now: _week(calendar, now, 0),
+    "last week": lambda calendar, now: _week(calendar, now, 1),
+    "month": _month,
+    "last month": _last_month,
 }
-_FRENCH: Mapping[str, str] = {
+_SAME: Mapping[str, str] = {
     "maintenant": "now",
     "équipe": "shift",
     "equipe": "shift",
@@ -93,15 +127,26 @@ _FRENCH: Mapping[str, str] = {
     "aujourd'hui": "today",
     "aujourd’hui": "today",
     "hier": "yesterday",
+    "this week": "week",
+    "this month": "month",
+    "semaine": "week",
+    "cette semaine": "week",
+    "semaine dernière": "last week",
+    "semaine derniere": "last week",
+    "la semaine dernière": "last week",
+    "mois": "month",
+    "ce mois": "month",
+    "mois dernier": "last month",
+    "le mois dernier": "last month",
 }
 
 
 def _read(said: str, option: str, calendar: Calendar, now: Instant) -> Interval:
-    word = said.strip().lower()
-    phrase = _PHRASES.get(_FRENCH.get(word, word))
+    word = " ".join(said.lower().split())
+    phrase = _PHRASES.get(_SAME.get(word, word))
     if phrase is not None:
         return phrase(calendar, now)
-    for reader in (_date, _instant, _wall_clock, _ago):
+    for reader in (_iso_week, _iso_month, _date, _instant, _wall_clock, _ago):
         try:
             return reader(said.strip(), calendar, now)
         except (ValueError, OverflowError):
@@ -113,12 +158,27 @@ def _read(said: str, option: str, calendar: Calendar, now: Instant) -> Interval:
             fr=f"« {said} » n'est pas un moment compréhensible ici",
         ),
         Text(
-            en="write shift, today, yesterday, now, a date (2026-03-02), "
+            en="write shift, today, yesterday, week, last week, month, last month, now, "
+            "a date (2026-03-02), a week (2026-W10), a month (2026-03), "
             "a time (2026-03-02T14:00), or how long ago (8h)",
-            fr="écrivez équipe, aujourd'hui, hier, maintenant, une date (2026-03-02), "
+            fr="écrivez équipe, aujourd'hui, hier, semaine, semaine dernière, mois, mois dernier, "
+            "maintenant, une date (2026-03-02), une semaine (2026-W10), un mois (2026-03), "
             "une heure (2026-03-02T14:00) ou il y a combien de temps (8h)",
         ),
     )
+
+
+def _iso_week(said: str, calendar: Calendar, _now: Instant) -> Interval:
+    # Python would read the week as its Monday.
+    if _WEEK.fullmatch(said) is None:
+        raise ValueError(said)
+    return _whole_week(calendar, date.fromisoformat(said.upper()))
+
+
+def _iso_month(said: str, calendar: Calendar, _now: Instant) -> Interval:
+    if _MONTH.fullmatch(said) is None:
+        raise ValueError(said)
+    return _whole_month(calendar, date.fromisoformat(f"{said}-01"))
 
 
 def _date(said: str, calendar: Calendar, _now: Instant) -> Interval:

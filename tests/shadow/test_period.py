@@ -54,6 +54,38 @@ def test_from_takes_the_beginning_and_to_the_end() -> None:
     assert told("2026-03-01", "hier") == ("2026-03-01T05:00:00Z", "2026-03-03T05:00:00Z")
 
 
+@pytest.mark.parametrize(
+    ("said", "start", "end"),
+    [
+        # Tuesday 3 March 2026; the clocks change on 29 March.
+        (["week", "semaine", "this week", "Cette  semaine", "2026-W10"], "03-02T05", "03-09T05"),
+        (["last week", "semaine dernière", "2026-w09"], "02-23T05", "03-02T05"),
+        (["month", "mois", "this month", "2026-03"], "03-01T05", "04-01T04"),
+        (["last month", "mois dernier", "le mois dernier", "2026-02"], "02-01T05", "03-01T05"),
+    ],
+)
+def test_weeks_and_months_are_made_of_production_days(
+    said: list[str], start: str, end: str
+) -> None:
+    expected = (f"2026-{start}:00:00Z", f"2026-{end}:00:00Z")
+    assert {told(word, None) for word in said} == {expected}
+
+
+def test_before_the_first_shift_the_week_and_the_month_are_still_the_old_ones() -> None:
+    """Monday 1 June 2026, 03:00 in Paris: Sunday's night shift."""
+    small_hours = parse_instant("2026-06-01T01:00:00Z")
+    assert told("week", None, small_hours)[0] == "2026-05-25T04:00:00Z"
+    assert told("month", None, small_hours)[0] == "2026-05-01T04:00:00Z"
+    assert told("last month", None, small_hours)[0] == "2026-04-01T04:00:00Z"
+
+
+@pytest.mark.parametrize("said", ["2026-W54", "2026-13", "2026-W1", "next week"])
+def test_a_week_or_a_month_that_is_none_is_refused(said: str) -> None:
+    with pytest.raises(OmbreError) as error:
+        told(said, None)
+    assert "2026-W10" in error.value.problems[0].remedy.en
+
+
 def test_instants_with_and_without_a_zone() -> None:
     assert told("2026-03-02T10:00:00.5Z", "2026-03-02T12:00") == (
         "2026-03-02T10:00:00.500Z",
