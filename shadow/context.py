@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from edge.instant import Instant
 from gateway.event import Event, Kind
+from shadow.interval import Interval
+from shadow.job import NO_JOB, Job
 from shadow.plant import Product
 
 _FIELDS = ("order", "operation", "program", "product")
@@ -21,6 +23,11 @@ class Context:
     operation: str | None = None
     program: str | None = None
     product: str | None = None
+
+    @property
+    def job(self) -> Job:
+        """What figures are asked for by."""
+        return Job(self.order, self.product)
 
 
 def programs(products: Mapping[str, Product]) -> Mapping[str, str]:
@@ -86,6 +93,21 @@ class ContextFold:
         """Return the work just before an instant."""
         index = bisect_left(self._changes, instant, key=lambda change: change[0])
         return self._changes[index - 1][1] if index else Context()
+
+    def jobs(self, start: Instant, end: Instant) -> Iterator[tuple[Interval, Job]]:
+        """Cut [start, end) where another job begins."""
+        index = bisect_right(self._changes, start, key=lambda change: change[0])
+        job = self._changes[index - 1][1].job if index else NO_JOB
+        at = start
+        for changed, context in self._changes[index:]:
+            if changed >= end:
+                break
+            if context.job != job and changed > at:
+                yield (at, changed), job
+                at = changed
+            job = context.job
+        if at < end:
+            yield (at, end), job
 
 
 def _word(value: object) -> str | None:

@@ -11,7 +11,7 @@ good are counted but not scrap, scrap = total - good - rework.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -20,25 +20,32 @@ from edge.instant import HOUR, Duration, Instant
 from gateway.event import Event, Kind, Stamp, Value
 from shadow.amount import amount
 from shadow.counter import Parts, moved
-from shadow.interval import Interval
+from shadow.interval import Interval, merged, without
+from shadow.job import NO_JOB, Job
 
-__all__ = ["CountFold", "Parts", "Step", "Tallies", "Tally", "tallied"]
+__all__ = ["CountFold", "Dark", "Parts", "Step", "Tallies", "Tally", "tally"]
 
 SET: Duration = HOUR
 """By so much the clock of an edge may be set back without counters seeming to begin again [P]."""
-_MARK = 512
-"""After so many steps the sums so far are kept, so that any stretch is summed from near by."""
 _EVER: Instant = -(2**63)
 _MADE = ("good", "scrap", "rework")
 
 
 class Step(NamedTuple):
-    """At one instant a counter moved on by some parts of a product."""
+    """At one instant a counter moved on by some parts of a job."""
 
     at: Instant
     of: str
     parts: Parts
-    product: str | None
+    job: Job = NO_JOB
+
+
+class Dark(NamedTuple):
+    """From when to when no counter was in sight; `told` is when its parts were told after all."""
+
+    start: Instant
+    end: Instant
+    told: Instant | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +69,6 @@ class Tally:
         )
 
 
-_Key = tuple[str | None, str]
-"""A product and what is counted of it."""
-
 _Counter = tuple[str, Value]
 """What a raw counter counts, and its name where the machine has several of that."""
 
@@ -79,15 +83,13 @@ class CountFold:
     >>> fold = CountFold()
     >>> for at, total in enumerate([100, 103, 2]):
     ...     said = {"of": "good", "total": total}
-    ...     fold.push(event(machine="m", kind="count", values=said, at=at), "p")
+    ...     fold.push(event(machine="m", kind="count", values=said, at=at))
     >>> [step.parts for step in fold.steps]
     [3, 2]
     """
 
     def __init__(self) -> None:
         self.steps: list[Step] = []
-        self._sums: dict[_Key, Parts] = {}
-        self._marks: list[Mapping[_Key, Parts]] = [{}]
         self._counted: dict[str, Instant] = {}
         self._raw: dict[_Counter, Parts] = {}
         self._arrived: dict[_Counter, tuple[int, Instant]] = {}
@@ -98,7 +100,7 @@ class CountFold:
         """Return a fold that can go its own way."""
         twin = CountFold()
         twin.steps, twin._counted = self.steps.copy(), self._counted.copy()
-        twin._sums, twin._marks, twin._raw = self._sums.copy(), self._marks.copy(), self._raw.copy()
+        twin._raw = self._raw.copy()
         twin._arrived = self._arrived.copy()
         twin._readings, twin._differences = self._readings.copy(), self._differences.copy()
         return twin
@@ -107,65 +109,63 @@ class CountFold:
         """Return all that decides what later counts will mean."""
         return (self._raw, self._arrived, set(self._counted), bool(self._readings))
 
-    def push(self, item: Event, product: str | None) -> None:
-        """Take the next event; other kinds than counts change nothing."""
+    def push(self, item: Event, job: Job = NO_JOB) -> None:
+        """Take the next event; other kinds than counts and notes change nothing.
+
+        A person's correction is a difference like any other.
+        """
         if item.kind is not Kind.COUNT:
+            if item.kind is Kind.NOTE:
+                self._correct(item, job)
             return
         raw = amount(item.values.get("total"))
         if raw is not None:
-            self._read(item, raw, product)
+            self._read(item, raw, job)
             return
         for of in _MADE:
             parts = amount(item.values.get(of))
             if parts is not None:
                 self._counted.setdefault(of, item.at)
                 self._differences.append(item.at)
-                self._step(item.at, of, parts, product)
+                self._step(item.at, of, parts, job)
+
+    def _correct(self, item: Event, job: Job) -> None:
+        # What is corrected by hand is not thereby counted: a machine with one counter of all parts
+        # still has no counter of good ones.
+        for of in _MADE:
+            parts = amount(item.values.get(of))
+            if parts is not None:
+                self._step(item.at, of, parts, job)
 
     def counted(self, end: Instant) -> frozenset[str]:
         """Tell what was ever counted before `end`."""
         return frozenset(of for of, first in self._counted.items() if first < end)
 
-    def made(self, within: Iterable[Interval], end: Instant) -> Tallies:
-        """Add up the parts made within some intervals, by product, as they count by `end`."""
-        sums: dict[_Key, Parts] = {}
-        for start, over in within:
-            first, last = (bisect_left(self.steps, at, key=_at) for at in (start, over))
-            for key, parts in self._upto(last).items():
-                sums[key] = sums.get(key, 0) + parts
-            for key, parts in self._upto(first).items():
-                sums[key] -= parts
-        return tallied(sums, self.counted(end))
+    def dark(self, gaps: Iterable[Interval], first: Instant | None, end: Instant) -> list[Dark]:
+        """Return when no counter was in sight up to `end`, in order, as one knows it by then.
 
-    def _upto(self, count: int) -> Mapping[_Key, Parts]:
-        """Add up the first steps: from the last mark on, so that a long shift costs little."""
-        sums = dict(self._marks[count // _MARK])
-        for step in self.steps[count - count % _MARK : count]:
-            key = (step.product, step.of)
-            sums[key] = sums.get(key, 0) + step.parts
-        return sums
-
-    def blind(
-        self, dark: Iterable[Interval], end: Instant, first: Instant | None
-    ) -> list[Interval]:
-        """Return the dark time whose parts no counter tells by `end`.
-
-        A raw counter read again afterwards tells all of it. Differences tell it only where some
-        are dated within it (the machine kept them). Before the first reading nothing is told.
+        A raw counter read again afterwards tells all that it missed; before its first reading
+        nothing is told. Differences tell a gap only where some are dated within it (the machine
+        kept them). `told` is when that was: such gaps hide nothing by `end`.
         """
-        begun = self._readings[0] if self._is_raw(end) else first
-        before = (_EVER, end if begun is None else min(begun, end))
-        return [before, *(gap for gap in dark if not self._told(gap, end))]
+        raw, told = (_upto(instants, end) for instants in (self._readings, self._differences))
+        is_raw = raw and (not told or self._readings[0] <= self._differences[0])
+        begun = self._readings[0] if is_raw else first if told else end
+        found = [Dark(_EVER, end if begun is None else begun, None)]
+        for start, over in without(merged(gaps), [found[0][:2]]):
+            if is_raw:
+                seen = _first(self._readings, over, end)
+            else:
+                seen = _first(self._differences, start, min(over, end))
+            found.append(Dark(start, over, seen))
+        return found
 
-    def _is_raw(self, end: Instant) -> bool:
-        return bool(self._readings) and self._readings[0] < end
+    @property
+    def known(self) -> AbstractSet[str]:
+        """Name what was counted so far."""
+        return self._counted.keys()
 
-    def _told(self, gap: Interval, end: Instant) -> bool:
-        if self._is_raw(end):
-            return _any(self._readings, gap[1], end)
-        return _any(self._differences, gap[0], min(gap[1], end))
-
-    def _read(self, item: Event, raw: Parts, product: str | None) -> None:
+    def _read(self, item: Event, raw: Parts, job: Job) -> None:
         said, at = item.values, item.at
         of = str(said.get("of") or "good")
         self._counted.setdefault(of, at)
@@ -179,7 +179,7 @@ class CountFold:
         if before is not None:
             width, largest = amount(said.get("rollover")), amount(said.get("largest_step"))
             steps = moved(before, raw, width, largest)
-            self._step(at, of, steps * (amount(said.get("parts")) or 1), product)
+            self._step(at, of, steps * (amount(said.get("parts")) or 1), job)
 
     def _is_stale(self, counter: _Counter, item: Event, lower: bool) -> bool:
         """Tell whether a reading was told before the last one, though dated after it.
@@ -195,43 +195,31 @@ class CountFold:
             self._arrived[counter] = (item.seq, item.at)
         return False
 
-    def _step(self, at: Instant, of: str, parts: Parts, product: str | None) -> None:
-        if not parts:
-            return
-        self.steps.append(Step(at, of, parts, product))
-        self._sums[product, of] = self._sums.get((product, of), 0) + parts
-        if len(self.steps) % _MARK == 0:
-            self._marks.append(self._sums.copy())
+    def _step(self, at: Instant, of: str, parts: Parts, job: Job) -> None:
+        if parts:
+            self.steps.append(Step(at, of, parts, job))
 
 
-def _at(step: Step) -> Instant:
-    return step.at
+def _upto(instants: Sequence[Instant], end: Instant) -> bool:
+    return bool(instants) and instants[0] < end
 
 
-def _any(instants: list[Instant], start: Instant, end: Instant) -> bool:
+def _first(instants: Sequence[Instant], start: Instant, end: Instant) -> Instant | None:
     index = bisect_left(instants, start)
-    return index < len(instants) and instants[index] < end
+    return instants[index] if index < len(instants) and instants[index] < end else None
 
 
-def tallied(sums: Mapping[_Key, Parts], counted: AbstractSet[str]) -> Tallies:
-    """Turn what the counters of each product made into good, scrap and rework.
+def tally(parts: Mapping[str, Parts], counted: AbstractSet[str]) -> Tally:
+    """Turn what the counters of a machine made into good, scrap and rework.
 
-    >>> tallied({("p", "total"): 10, ("p", "scrap"): 1}, {"total", "scrap"})["p"].good
+    >>> tally({"total": 10, "scrap": 1}, {"total", "scrap"}).good
     9
     """
-    products: dict[str | None, dict[str, Parts]] = {}
-    for (product, of), parts in sums.items():
-        if parts:
-            products.setdefault(product, {})[of] = parts
-    return {product: _tally(own, counted) for product, own in products.items()}
-
-
-def _tally(own: Mapping[str, Parts], counted: AbstractSet[str]) -> Tally:
-    good, scrap, rework = (own.get(of, 0) for of in _MADE)
+    good, scrap, rework = (parts.get(of, 0) for of in _MADE)
     if "total" in counted:
-        total = own.get("total", 0)
+        made = parts.get("total", 0)
         if "good" not in counted:
-            good = total - scrap - rework
+            good = made - scrap - rework
         elif "scrap" not in counted:
-            scrap = total - good - rework
+            scrap = made - good - rework
     return Tally(good=good, scrap=scrap, rework=rework)

@@ -19,26 +19,28 @@ from edge.link import LinkStatus
 from gateway.event import BEGUN, ENDED, Event, Kind
 from shadow.amount import lasting
 from shadow.counts import Parts, Step
+from shadow.job import NO_JOB, Job
 
 _BREAKS = frozenset({LinkStatus.LOST.value, LinkStatus.CONNECTED.value})
 
 
 class Cycle(NamedTuple):
-    """One cycle: when it ended and how long it took."""
+    """One cycle: when it ended, how long it took, and of which job it was."""
 
     at: Instant
     duration: Duration
+    job: Job = NO_JOB
 
 
-def told_cycle(item: Event) -> Cycle | None:
-    """Read a cycle event; its `duration` is in seconds.
+def told_cycle(item: Event, job: Job = NO_JOB) -> Cycle | None:
+    """Read a cycle event; its `duration` is in seconds. One below 0 is none.
 
     >>> from gateway.event import event
     >>> told_cycle(event(machine="m", kind="cycle", values={"duration": 2.5}, at=0)).duration
     2500000000
     """
     said = lasting(item.values.get("duration")) if item.kind is Kind.CYCLE else None
-    return None if said is None else Cycle(item.at, said)
+    return None if said is None or said < 0 else Cycle(item.at, said, job)
 
 
 def ends_cycle(item: Event) -> bool:
@@ -61,6 +63,7 @@ class _Counter:
         self._at: Instant | None = None
         self._first: Instant | None = None
         self._parts: Parts = 0
+        self._job = NO_JOB
         self._since: Instant | None = None
 
     def copy(self) -> _Counter:
@@ -68,7 +71,7 @@ class _Counter:
         twin = _Counter(self._per_cycle)
         twin._cycles = self._cycles.copy()
         twin._before, twin._at, twin._first = self._before, self._at, self._first
-        twin._parts, twin._since = self._parts, self._since
+        twin._parts, twin._since, twin._job = self._parts, self._since, self._job
         return twin
 
     def carried(self, since: Instant | None) -> tuple[object, ...]:
@@ -76,8 +79,9 @@ class _Counter:
         on = since is not None and self._at is not None and since <= self._at
         return (self._first is None, self._at, self._parts, self._last(), on)
 
-    def step(self, at: Instant, parts: Parts, since: Instant | None) -> None:
+    def step(self, step: Step, since: Instant | None) -> None:
         """Take a step; `since` is when the machine began to produce, up to this instant."""
+        at, parts = step.at, step.parts
         if at == self._at:
             self._parts += parts
             return
@@ -87,30 +91,30 @@ class _Counter:
         if self._first is None:
             self._first = at
         self._before, self._at, self._parts, self._since = self._at, at, parts, since
+        self._job = step.job
 
     def _last(self) -> Cycle | None:
         if self._at is None or self._before is None or self._since is None:
             return None
         single = self._parts == self._per_cycle and self._since <= self._before
-        return Cycle(self._at, self._at - self._before) if single else None
+        return Cycle(self._at, self._at - self._before, self._job) if single else None
 
     def cycles(self) -> list[Cycle]:
         """Return the cycles so far."""
         last = self._last()
         return self._cycles if last is None else [*self._cycles, last]
 
-    def begun(self, end: Instant) -> bool:
-        """Whether anything was counted before `end`."""
-        return self._first is not None and self._first < end
-
 
 class CycleFold:
     """Folds what a machine tells of its cycles and what its counters say about them.
 
+    The best source known when a cycle ends is asked: the machine itself, else a counter of all
+    parts, else the counters of good and bad ones.
+
     >>> fold = CycleFold(1)
     >>> for at in (10, 20, 50, 61):
-    ...     fold.count(Step(at, "good", 1, None), 0 if at <= 20 else 45)
-    >>> fold.cycles(0, 99)
+    ...     fold.count(Step(at, "good", 1), 0 if at <= 20 else 45)
+    >>> [cycle.duration for cycle in fold.cycles(0, 99)], fold.told_by(99)
     ([10, 11], False)
     """
 
@@ -135,16 +139,16 @@ class CycleFold:
         counters = self._total.carried(since), self._parts.carried(since)
         return (bool(self._told), self._begun, *counters)
 
-    def tell(self, item: Event) -> None:
+    def tell(self, item: Event, job: Job = NO_JOB) -> None:
         """Take an event; other kinds than cycles and links change nothing."""
         if item.kind is Kind.CYCLE:
-            cycle = told_cycle(item) or self._phase(item)
+            cycle = told_cycle(item, job) or self._phase(item, job)
             if cycle is not None:
                 self._told.append(cycle)
         elif item.kind is Kind.LINK and item.values.get("status") in _BREAKS:
             self._begun = None
 
-    def _phase(self, item: Event) -> Cycle | None:
+    def _phase(self, item: Event, job: Job) -> Cycle | None:
         """Read a cycle off its beginning and its end."""
         phase, begun = item.values.get("phase"), self._begun
         if phase == BEGUN:
@@ -152,45 +156,34 @@ class CycleFold:
         elif phase == ENDED:
             self._begun = None
             if begun is not None and begun < item.at:
-                return Cycle(item.at, item.at - begun)
+                return Cycle(item.at, item.at - begun, job)
         return None
 
-    def count(self, step: Step, since: Instant | None) -> None:
+    def count(self, step: Step, since: Instant | None, *, all_counted: bool = False) -> None:
         """Take a counter's step; `since` is when the machine began to produce, None if it does not.
 
         A step at the very instant at which the machine stops was still made while producing.
+        `all_counted` says that one counter counts all parts: it alone is then read.
         """
-        counter = self._total if step.of == "total" else self._parts
-        counter.step(step.at, step.parts, since)
+        if self._told:
+            return
+        if step.of == "total":
+            self._total.step(step, since)
+        elif not all_counted:
+            self._parts.step(step, since)
 
-    def cycles(self, start: Instant, end: Instant) -> tuple[Sequence[Duration], bool]:
-        """Return how long the cycles that ended within [start, end) took, shortest first.
+    def cycles(self, start: Instant, end: Instant) -> Sequence[Cycle]:
+        """Return the cycles that ended within [start, end), by source, then in order."""
+        found: list[Cycle] = []
+        for cycles in (self._parts.cycles(), self._total.cycles(), self._told):
+            first, last = (bisect_left(cycles, at, key=_at) for at in (start, end))
+            found.extend(cycles[first:last])
+        return found
 
-        And whether the machine told them; where all parts are counted, only that counter is read.
-        """
-        told = bool(self._told) and self._told[0].at < end
-        counter = self._total if self._total.begun(end) else self._parts
-        cycles = self._told if told else counter.cycles()
-        first, last = (bisect_left(cycles, at, key=_at) for at in (start, end))
-        return sorted(cycle.duration for cycle in cycles[first:last]), told
+    def told_by(self, end: Instant) -> bool:
+        """Whether the machine told its cycles itself before an instant."""
+        return bool(self._told) and self._told[0].at < end
 
 
 def _at(cycle: Cycle) -> Instant:
     return cycle.at
-
-
-def quantile(values: Sequence[Duration], share: float) -> float:
-    """Return a quantile by linear interpolation between the closest ranks (Hyndman-Fan type 7).
-
-    >>> quantile([10, 20, 30, 40], 0.5), quantile([10, 20], 0.95)
-    (25.0, 19.5)
-
-    Raises ValueError without values: a quantile of nothing does not exist.
-    """
-    if not values:
-        raise ValueError("there is no quantile of nothing")
-    ranked = sorted(values)
-    place = (len(ranked) - 1) * share
-    low = int(place)
-    high = min(low + 1, len(ranked) - 1)
-    return ranked[low] + (ranked[high] - ranked[low]) * (place - low)

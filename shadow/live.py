@@ -17,15 +17,17 @@ from gateway.event import Event, State
 from gateway.store import Store
 from shadow.calendar import Calendar, Shift
 from shadow.context import Context
-from shadow.history import LOOK_AHEAD, all_machines, lead_in
+from shadow.history import LOOK_AHEAD, all_machines
 from shadow.interval import Interval
 from shadow.kpi import measures_of
+from shadow.lead_in import lead_in
 from shadow.link import Link
 from shadow.measure import Measure
 from shadow.period import usual
 from shadow.plant import Plant
+from shadow.record import Record
 from shadow.track import Track
-from shadow.window import Record, Window
+from shadow.window import Window
 
 HELD_BACK: Duration = 10 * SECOND
 """How long events are held back at least; longer for a machine whose clock was seen to lag."""
@@ -77,7 +79,7 @@ class Follower:
         """Read everything again from the store; one that is away leaves all as it was."""
         span = store.span(self.machine)
         start = max(shift_start, span[0]) if span else shift_start
-        known = lead_in(store, self.machine, start, self._plant.debounce(self.machine))
+        known = lead_in(store, self._plant, self.machine, start)
         inside = list(store.read(self.machine, start, _FOR_EVER))
         self._restart()
         self.start, self._heard = start, span is not None
@@ -134,10 +136,8 @@ class Follower:
         """Return the track up to now, the events held back included."""
         track = self._settled.copy()
         for _, item in self._recent:
-            if item.at < now:
+            if item.at < now + LOOK_AHEAD:  # what is dated further ahead proves nothing of now
                 track.push(item)
-            elif item.at < now + LOOK_AHEAD:  # what is dated further ahead proves nothing of now
-                track.look_ahead(item)
         return track
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,6 +14,7 @@ from edge.instant import Duration
 from edge.plantfile import Strict
 from edge.refusals import PlantFileError
 from edge.text import Language, Text
+from shadow.time_class import TimeClass
 
 
 def _read_label(value: Any) -> Any:
@@ -67,7 +69,8 @@ class Identity(Strict):
 class Machine(Strict):
     """One registered machine. `interface` is how it can talk: the evidence of step 1.
 
-    A state that lasted less than `debounce` is counted as the state before it.
+    A state that lasted less than `debounce` is counted as the state before it. `energy` names the
+    measurement that tells its power or its energy.
     """
 
     name: LabelField | None = None
@@ -76,7 +79,14 @@ class Machine(Strict):
     ideal_cycle: PositiveDuration | None = None
     parts_per_cycle: int = Field(default=1, ge=1)
     debounce: PositiveDuration | None = None
+    energy: str | None = None
     critical: bool = False
+
+
+CountsAs = Literal[
+    "setup", "changeover", "starved", "blocked", "idle", "down", "micro_stop", "planned_stop", "off"
+]
+"""What known time without production may count as (`shadow.time_class`)."""
 
 
 def _read_ideal_cycles(value: Any) -> Any:
@@ -94,6 +104,13 @@ class Product(Strict):
         Field(default_factory=dict)
     )
     programs: tuple[str, ...] = ()
+
+
+class Reason(Strict):
+    """What a reason for a stop is called, and what its time counts as (its state, if nothing)."""
+
+    name: LabelField | None = None
+    counts_as: CountsAs | None = None
 
 
 class Stock(Strict):
@@ -134,9 +151,16 @@ class Plant(Strict):
     identity: Identity = Identity()
     machines: Mapping[str, Machine] = Field(default_factory=dict)
     products: Mapping[str, Product] = Field(default_factory=dict)
+    reasons: Mapping[str, Reason] = Field(default_factory=dict)
     flows: Flows = Flows()
     targets: Targets = Targets()
     revision: str = ""
+
+    @cached_property
+    def reason_classes(self) -> Mapping[str, TimeClass]:
+        """What the reasons count as, where the plant says so."""
+        said = {code: about.counts_as for code, about in self.reasons.items()}
+        return {code: TimeClass(word) for code, word in said.items() if word is not None}
 
     def ideal_cycle(self, machine: str, product: str | None) -> Duration | None:
         """Return the ideal cycle of a product on a machine, None where nobody gave one."""
@@ -147,6 +171,13 @@ class Plant(Strict):
                 return cycle
         registered = self.machines.get(machine)
         return registered.ideal_cycle if registered else None
+
+    def reason_label(self, reason: str) -> Text:
+        """Name a reason for people; one that nobody described is shown as it was told."""
+        known = self.reasons.get(reason)
+        if known is None or known.name is None:
+            return Text(en=reason, fr=reason)
+        return known.name.text()
 
     def debounce(self, machine: str) -> Duration:
         """Return how long a state of a machine must last to be counted; 0 where it always is."""

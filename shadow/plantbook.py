@@ -17,12 +17,13 @@ from shadow.plant import (
     Machine,
     Plant,
     Product,
+    Reason,
     Stock,
     Targets,
 )
 from shadow.shifts import CalendarSettings
 
-SECTIONS = ("plant", "machines", "products", "calendar", "flows", "targets")
+SECTIONS = ("plant", "machines", "products", "reasons", "calendar", "flows", "targets")
 
 Section = TypeVar("Section")
 
@@ -46,6 +47,7 @@ def read_plant(file: PlantFile) -> tuple[Plant, Calendar]:
         identity=identity,
         machines=section("machines", dict[str, Machine], {}),
         products=section("products", dict[str, Product], {}),
+        reasons=section("reasons", dict[str, Reason], {}),
         flows=section("flows", Flows, Flows()),
         targets=section("targets", Targets, Targets()),
         revision=revision(file.text),

@@ -8,12 +8,12 @@ time counts as required.
 from __future__ import annotations
 
 from edge.instant import Duration
-from gateway.event import State
 from shadow.finding import Bounded, Finding
+from shadow.time_class import TimeClass
 from shadow.useful import blind, ideal, no_ideal, no_parts, required, unplanned_parts
 from shadow.window import Window
 
-NOT_REQUIRED = (State.PLANNED_STOP, State.IDLE)
+NOT_REQUIRED = (TimeClass.PLANNED_STOP, TimeClass.IDLE)
 
 
 def required_time(window: Window) -> Duration:

@@ -18,9 +18,9 @@ from edge.instant import HOUR, SECOND, Clock, Duration, Instant, format_instant
 from gateway.event import Event
 from gateway.store import Position, Store
 from shadow.calendar import Calendar
-from shadow.history import lead_in
 from shadow.interval import Interval, merged
 from shadow.lateness import Heap, Late, Lateness, revision_of
+from shadow.lead_in import lead_in
 from shadow.plant import Plant
 from shadow.reach import reaches
 from shadow.revision import GRACE, Revision, told_until
@@ -167,7 +167,7 @@ class Reviser:
         return _joined(found)
 
     def _told(self, machine: str, first: Instant) -> Iterator[Event]:
-        yield from lead_in(self._store, machine, first, self._plant.debounce(machine))
+        yield from lead_in(self._store, self._plant, machine, first)
         yield from self._store.read(machine, first, _FOR_EVER)
 
 

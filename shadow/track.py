@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from gateway.event import Event
+from edge.instant import Duration, Instant
+from gateway.event import Event, Kind
+from shadow.changeovers import ChangeoverFold
 from shadow.context import ContextFold, programs
-from shadow.counts import CountFold
+from shadow.counts import CountFold, Step
 from shadow.cycles import CycleFold
-from shadow.plant import Plant
+from shadow.energy import EnergyFold
+from shadow.plant import Machine, Plant
 from shadow.spans import SpanFold
+from shadow.stretch import Explained
+from shadow.thresholds import thresholds
 
 
 class Track:
     """Folds the events of one machine, pushed in order; windows are cut out of it afterwards."""
 
     def __init__(self, plant: Plant, machine: str) -> None:
+        known = plant.machines.get(machine) or Machine()
         self.plant = plant
         self.machine = machine
         self.spans = SpanFold(machine, plant.debounce(machine))
         self.counts = CountFold()
         self.context = ContextFold(programs(plant.products))
-        known = plant.machines.get(machine)
-        self.cycles = CycleFold(known.parts_per_cycle if known else 1)
+        self.cycles = CycleFold(known.parts_per_cycle)
+        self.changeovers = ChangeoverFold(known.parts_per_cycle)
+        self.energy = EnergyFold(known.energy)
+        self.notes: list[Explained] = []
+        self._longest = _longest_micro_stop(plant, machine)
 
     def copy(self) -> Track:
         """Return a track that can go its own way."""
@@ -28,6 +37,8 @@ class Track:
         twin.plant, twin.machine = self.plant, self.machine
         twin.spans, twin.counts = self.spans.copy(), self.counts.copy()
         twin.context, twin.cycles = self.context.copy(), self.cycles.copy()
+        twin.changeovers, twin.energy = self.changeovers.copy(), self.energy.copy()
+        twin.notes, twin._longest = self.notes.copy(), self._longest
         return twin
 
     def meets(self, other: Track) -> bool:
@@ -39,6 +50,8 @@ class Track:
             self.context.carried() == other.context.carried()
             and self.counts.carried() == other.counts.carried()
             and self.spans.carried() == other.spans.carried()
+            and self.changeovers.carried() == other.changeovers.carried()
+            and self.energy.carried() == other.energy.carried()
             and self._cycling() == other._cycling()
         )
 
@@ -48,13 +61,37 @@ class Track:
     def push(self, item: Event) -> None:
         """Take the next event."""
         self.spans.push(item)
+        self.changeovers.hear(item.at)
         self.context.push(item)
-        self.cycles.tell(item)
+        job = self.context.context.job
+        self.cycles.tell(item, job)
+        self.energy.push(item, job)
+        if item.kind is Kind.NOTE:
+            self._note(item)
         before = len(self.counts.steps)
-        self.counts.push(item, self.context.context.product)
-        for step in self.counts.steps[before:]:
-            self.cycles.count(step, self.spans.producing_since(step.at))
+        self.counts.push(item, job)
+        if item.kind is Kind.COUNT:
+            for step in self.counts.steps[before:]:
+                self._count(step)
 
-    def look_ahead(self, item: Event) -> None:
-        """Take an event from after the period, only for what it proves about the states before."""
-        self.spans.push(item)
+    def _count(self, step: Step) -> None:
+        known = self.counts.known
+        since = self.spans.producing_since(step.at)
+        self.cycles.count(step, since, all_counted="total" in known)
+        self.changeovers.push(step, good_counted="good" in known)
+
+    def _note(self, item: Event) -> None:
+        reason = item.values.get("reason")
+        if isinstance(reason, str) and reason:
+            self.notes.append(Explained(item.at, reason))
+
+    def settled(self, at: Instant) -> bool:
+        """Whether no later event can change what the time before an instant counts as."""
+        return self.spans.settled(at + self._longest) and self.changeovers.settled(at)
+
+
+def _longest_micro_stop(plant: Plant, machine: str) -> Duration:
+    """Return how long a stop must be followed to know whether it is a micro-stop."""
+    cycles = (plant.ideal_cycle(machine, product) for product in (None, *plant.products))
+    bounds = thresholds(plant.targets)
+    return max(bounds.micro_stop(cycle) for cycle in cycles)

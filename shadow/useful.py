@@ -10,10 +10,13 @@ from collections.abc import Collection
 
 from edge.instant import Duration
 from edge.text import Text
-from gateway.event import State
 from shadow.finding import Bounded
+from shadow.time_class import TimeClass
 from shadow.window import Window, total
 from shadow.wording import number, plain, sentence
+
+RUN = (TimeClass.PRODUCING, TimeClass.MICRO_STOP)
+"""Running time: a micro-stop is a loss of speed, not a stop."""
 
 NO_PLANNED_TIME = Text(
     en="no planned time in this period", fr="aucun temps requis dans cette période"
@@ -33,20 +36,20 @@ NO_COUNTER = Text(
 )
 
 
-def required(window: Window, excluded: Collection[State]) -> Duration:
-    """Planned time without the states that a norm does not ask the machine to work in."""
-    spent = sum(window.planned_times.get(state, 0) for state in excluded)
+def required(window: Window, excluded: Collection[TimeClass]) -> Duration:
+    """Planned time without the classes that a norm does not ask the machine to work in."""
+    spent = sum(window.planned_times.get(one, 0) for one in excluded)
     return window.planned_time - spent
 
 
 def unknown(window: Window) -> Duration:
     """Planned time in which the state is unknown."""
-    return window.planned_times.get(State.UNKNOWN, 0)
+    return window.planned_times.get(TimeClass.UNKNOWN, 0)
 
 
 def producing(window: Window, whole: Duration) -> Bounded:
-    """Producing time within `whole`: unknown time all stopped, shared out alike, all producing."""
-    run = window.planned_times.get(State.PRODUCING, 0)
+    """Running time within `whole`: unknown time all stopped, shared out alike, all producing."""
+    run = sum(window.planned_times.get(one, 0) for one in RUN)
     unseen = unknown(window)
     known = whole - unseen
     return Bounded(run, run * whole / known if known > 0 else 0, run + unseen)

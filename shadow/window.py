@@ -2,57 +2,90 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from edge.instant import Duration, Instant
-from gateway.event import Event, State
+from gateway.event import State
 from shadow.calendar import Calendar
-from shadow.counts import Parts, Tallies, Tally
-from shadow.interval import Interval, clipped, length, merged
+from shadow.counts import Parts, Tallies, Tally, tally
+from shadow.interval import Interval, length
+from shadow.job import Job
 from shadow.plant import Plant
-from shadow.span import Span
-from shadow.thresholds import Thresholds, thresholds
-from shadow.track import Track
+from shadow.stretch import Stretch
+from shadow.sums import Sums
+from shadow.sums import total as added
+from shadow.thresholds import Thresholds
+from shadow.time_class import TimeClass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Window:
     """One machine over [start, end), cut at the present.
 
-    `opening` and `planned` come from the calendar (planned is opening without breaks). `spans`
-    fill the period without gaps. `counts` are all parts of the period, `planned_counts` those made
-    within planned time, both by product. `blind` is planned time whose parts no counter tells, by
-    state: producing or unknown, for in a known stop nothing is made.
-    `cycles` are how long the cycles took, shortest first; `cycles_told` says whether the machine
-    told them itself or they were read off its counter. `ideal` holds the ideal cycle of every
-    product made, and of the present one.
+    `jobs` are its books, a page for each order and product. `opening_time` and `planned_time` come
+    from the calendar (planned is opening without breaks). `stretches` fill the period without gaps;
+    they are left out where many windows are kept. `counted` names what was ever counted,
+    `cycles_told` says whether the machine tells its cycles itself or they are read off its counter.
+    `ideal` holds the ideal cycle of every product made, and of the present one.
     """
 
     machine: str
     start: Instant
     end: Instant
-    opening: tuple[Interval, ...]
-    planned: tuple[Interval, ...]
-    spans: tuple[Span, ...]
-    times: Mapping[tuple[State, str], Duration]
-    planned_times: Mapping[State, Duration]
+    opening_time: Duration
+    planned_time: Duration
+    jobs: Mapping[Job, Sums]
     counted: frozenset[str]
-    counts: Tallies
-    planned_counts: Tallies
-    blind: Mapping[State, Duration]
-    cycles: tuple[Duration, ...]
     cycles_told: bool
     product: str | None
     ideal: Mapping[str | None, Duration | None]
     parts_per_cycle: int
     thresholds: Thresholds
+    metered: bool = False
+    stretches: tuple[Stretch, ...] = ()
+
+    @cached_property
+    def sums(self) -> Sums:
+        """The books of all jobs together."""
+        return added(self.jobs.values())
 
     @property
-    def planned_time(self) -> Duration:
-        """Planned time by the calendar: the shifts without their breaks."""
-        return length(self.planned)
+    def times(self) -> Mapping[tuple[State, str], Duration]:
+        """Time by state and the machine's word, over the whole period."""
+        return self.sums.states
+
+    @cached_property
+    def planned_times(self) -> Mapping[TimeClass, Duration]:
+        """Planned time by class."""
+        times: dict[TimeClass, Duration] = {}
+        for (time_class, _), spent in self.sums.classes.items():
+            times[time_class] = times.get(time_class, 0) + spent
+        return times
+
+    @cached_property
+    def counts(self) -> Tallies:
+        """All parts of the period, by product."""
+        return self._tallies({job: sums.parts for job, sums in self.jobs.items()})
+
+    @cached_property
+    def planned_counts(self) -> Tallies:
+        """The parts made within planned time, by product."""
+        return self._tallies({job: sums.planned for job, sums in self.jobs.items()})
+
+    @property
+    def startup(self) -> Tally:
+        """The parts made within planned time during set-up or changeover."""
+        return tally(self.sums.startup, self.counted)
+
+    @cached_property
+    def blind(self) -> Mapping[State, Duration]:
+        """Planned time whose parts no counter tells by the end, by state.
+
+        Producing or unknown: in a known stop nothing is made.
+        """
+        return {state: self.sums.dark.get(state, 0) for state in (State.PRODUCING, State.UNKNOWN)}
 
     @property
     def made(self) -> Tally:
@@ -68,14 +101,22 @@ class Window:
 
         None where some product has no ideal cycle. `good` counts good parts only, else all made.
         """
-        spent = 0.0
-        for product, tally in of.items():
-            parts: Parts = tally.good if good else tally.made
+        spent: float = 0
+        for product, own in of.items():
+            parts: Parts = own.good if good else own.made
             ideal = self.ideal.get(product)
             if parts and ideal is None:
                 return None
-            spent += parts * (ideal or 0) / self.parts_per_cycle
-        return spent
+            spent += parts * (ideal or 0)
+        return spent / self.parts_per_cycle
+
+    def _tallies(self, parts: Mapping[Job, Mapping[str, Parts]]) -> Tallies:
+        products: dict[str | None, dict[str, Parts]] = {}
+        for job, own in parts.items():
+            for of, amount in own.items():
+                sums = products.setdefault(job.product, {})
+                sums[of] = sums.get(of, 0) + amount
+        return {product: tally(own, self.counted) for product, own in products.items()}
 
 
 def total(tallies: Tallies) -> Tally:
@@ -87,132 +128,56 @@ def total(tallies: Tallies) -> Tally:
     return sum(tallies.values(), Tally())
 
 
-class Record:
-    """The track of one machine, laid out so that any number of windows can be cut from it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What the calendar and the plant file say of one period, whatever happened in it."""
 
-    `now` is the present; it tells whether a machine that was last heard before `end` is silent.
-    """
-
-    def __init__(
-        self,
-        track: Track,
-        calendar: Calendar,
-        start: Instant,
-        end: Instant,
-        now: Instant | None = None,
-    ) -> None:
-        first = track.spans.first
-        present = end if now is None else max(end, now)
-        self._track = track
-        self._calendar = calendar
-        self._spans = track.spans.spans(start if first is None else min(start, first), end, now)
-        self._dark = track.spans.dark(present)
-        self._thresholds = thresholds(track.plant.targets)
-
-    def window(self, start: Instant, end: Instant) -> Window:
-        """Cut one window; it must lie within the period that the record was made for."""
-        track = self._track
-        planned = self._calendar.planned(start, end)
-        spans = _cut_spans(self._spans, start, end)
-        counts = track.counts.made([(start, end)], end)
-        cycles, told = track.cycles.cycles(start, end)
-        machine = track.plant.machines.get(track.machine)
-        product = track.context.at(end).product
-        return Window(
-            machine=track.machine,
-            start=start,
-            end=end,
-            opening=tuple(self._calendar.opening(start, end)),
-            planned=tuple(planned),
-            spans=tuple(spans),
-            times=_times(spans),
-            planned_times=_planned_times(spans, planned),
-            counted=track.counts.counted(end),
-            counts=counts,
-            planned_counts=track.counts.made(planned, end),
-            blind=self._blind(spans, planned, end),
-            cycles=tuple(cycles),
-            cycles_told=told,
-            product=product,
-            ideal={
-                made: track.plant.ideal_cycle(track.machine, made) for made in {*counts, product}
-            },
-            parts_per_cycle=machine.parts_per_cycle if machine else 1,
-            thresholds=self._thresholds,
-        )
-
-    def _blind(
-        self, spans: Sequence[Span], planned: Sequence[Interval], end: Instant
-    ) -> Mapping[State, Duration]:
-        track = self._track
-        blind = merged(track.counts.blind(self._dark, end, track.spans.first))
-        times = _planned_times(spans, [part for one in planned for part in clipped(blind, *one)])
-        return {state: times.get(state, 0) for state in (State.PRODUCING, State.UNKNOWN)}
+    machine: str
+    start: Instant
+    end: Instant
+    opening: Sequence[Interval]
+    planned: Sequence[Interval]
 
 
-def build_window(  # noqa: PLR0913, PLR0917 - a question is made of these seven
+def frame(calendar: Calendar, machine: str, start: Instant, end: Instant) -> Frame:
+    """Lay the calendar over a period."""
+    return Frame(
+        machine=machine,
+        start=start,
+        end=end,
+        opening=calendar.opening(start, end),
+        planned=calendar.planned(start, end),
+    )
+
+
+def window_of(  # noqa: PLR0913 - what a window is made of
+    around: Frame,
     plant: Plant,
-    calendar: Calendar,
-    machine: str,
-    events: Iterable[Event],
-    start: Instant,
-    end: Instant,
-    until: Instant | None = None,
+    bounds: Thresholds,
+    jobs: Mapping[Job, Sums],
+    *,
+    counted: frozenset[str],
+    cycles_told: bool,
+    product: str | None,
+    metered: bool = False,
+    stretches: Iterable[Stretch] = (),
 ) -> Window:
-    """Build the window of one machine from its events, in order, those before `start` included.
-
-    A window that reaches beyond `until`, the present, ends there. Events at or after its end only
-    prove what held before (a link that came back, an end of silence).
-    """
-    over = end if until is None else max(start, min(end, until))
-    track = Track(plant, machine)
-    for item in events:
-        if item.at < over:
-            track.push(item)
-        else:
-            track.look_ahead(item)
-    return Record(track, calendar, start, over, until).window(start, over)
-
-
-def _cut_spans(spans: Sequence[Span], start: Instant, end: Instant) -> list[Span]:
-    found = []
-    index = bisect_left(spans, start, key=lambda span: span.end - 1)
-    while index < len(spans) and spans[index].start < end:
-        span = spans[index]
-        index += 1
-        if span.start >= start and span.end <= end:
-            found.append(span)
-            continue
-        found.append(
-            Span(
-                machine=span.machine,
-                state=span.state,
-                reason=span.reason,
-                start=max(span.start, start),
-                end=min(span.end, end),
-            )
-        )
-    return found
-
-
-def _times(spans: Iterable[Span]) -> Mapping[tuple[State, str], Duration]:
-    times: dict[tuple[State, str], Duration] = {}
-    for span in spans:
-        key = (span.state, span.reason)
-        times[key] = times.get(key, 0) + span.length
-    return times
-
-
-def _planned_times(spans: Sequence[Span], planned: Sequence[Interval]) -> Mapping[State, Duration]:
-    times: dict[State, Duration] = {}
-    index = 0
-    for start, end in planned:
-        while index < len(spans) and spans[index].end <= start:
-            index += 1
-        at = index
-        while at < len(spans) and spans[at].start < end:
-            span = spans[at]
-            spent = min(span.end, end) - max(span.start, start)
-            times[span.state] = times.get(span.state, 0) + spent
-            at += 1
-    return times
+    """Put the books of one period together with what the plant file says."""
+    machine = plant.machines.get(around.machine)
+    products = {*(job.product for job, sums in jobs.items() if sums.parts), product}
+    return Window(
+        machine=around.machine,
+        start=around.start,
+        end=around.end,
+        opening_time=length(around.opening),
+        planned_time=length(around.planned),
+        jobs=jobs,
+        counted=counted,
+        cycles_told=cycles_told,
+        product=product,
+        ideal={made: plant.ideal_cycle(around.machine, made) for made in products},
+        parts_per_cycle=machine.parts_per_cycle if machine else 1,
+        thresholds=bounds,
+        metered=metered,
+        stretches=tuple(stretches),
+    )

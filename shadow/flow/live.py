@@ -29,7 +29,7 @@ class _Line:
 
     def push(self, item: Event) -> None:
         for settled in self._order.take(item):
-            self._fold.push(settled, None)
+            self._fold.push(settled)
 
     @property
     def late(self) -> bool:
@@ -38,7 +38,7 @@ class _Line:
     def made(self, end: Instant) -> list[Made]:
         fold = self._fold.copy()
         for item in self._order.loose:
-            fold.push(item, None)
+            fold.push(item)
         return made((step for step in fold.steps if step.at < end), fold.counted(end))
 
 

@@ -40,7 +40,7 @@ class Made:
 def made(steps: Iterable[Step], counted: Iterable[str]) -> list[Made]:
     """Turn the steps of one machine, in order, into parts made.
 
-    >>> steps = [Step(1, "total", 3, None), Step(1, "scrap", 1, None)]
+    >>> steps = [Step(1, "total", 3), Step(1, "scrap", 1)]
     >>> made(steps, {"total", "scrap"})
     [Made(at=1, good=2, scrap=1)]
     """

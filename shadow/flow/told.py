@@ -65,7 +65,7 @@ def read_told(plant: Plant, calendar: Calendar, store: Store, start: Instant, en
     for name in loop_machines(plant):
         fold = CountFold()
         for item in read_counts(store, name, end):
-            fold.push(item, None)
+            fold.push(item)
         counts[name] = made(fold.steps, fold.counted(end))
     others = list(read_others(plant, store, end))
     return told(calendar, counts, others, first_known(plant, store, others), (start, end))

@@ -20,16 +20,16 @@
 from __future__ import annotations
 
 from edge.text import Text
-from gateway.event import State
 from shadow.finding import RATIO, Bounded, Finding
 from shadow.kpi import ISO, Kpi, Ratio
+from shadow.time_class import TimeClass
 from shadow.useful import NO_PLANNED_TIME, producing, required, unknown
 from shadow.window import Window
 
 
 def find(window: Window) -> Finding:
     """Find producing time and planned busy time."""
-    whole = required(window, {State.PLANNED_STOP})
+    whole = required(window, {TimeClass.PLANNED_STOP})
     return Finding(
         top=producing(window, whole),
         bottom=Bounded.exactly(whole),

@@ -19,9 +19,9 @@
 from __future__ import annotations
 
 from edge.text import Text
-from gateway.event import State
 from shadow.finding import RATIO, Bounded, Finding
 from shadow.kpi import ISO, Kpi, Ratio
+from shadow.time_class import TimeClass
 from shadow.useful import (
     NO_PLANNED_TIME,
     blind,
@@ -42,7 +42,7 @@ def find(window: Window) -> Finding:
         return Finding(absent=absent)
     return Finding(
         top=work,
-        bottom=Bounded.exactly(required(window, {State.PLANNED_STOP})),
+        bottom=Bounded.exactly(required(window, {TimeClass.PLANNED_STOP})),
         time=window.planned_time,
         parts=window.made.made,
         unseen=blind(window),

@@ -18,6 +18,7 @@ from edge.text import Text
 from gateway.event import State
 from shadow.finding import RATIO, Bounded, Finding
 from shadow.kpi import ISO, Kpi, Ratio
+from shadow.time_class import TimeClass
 from shadow.useful import (
     NOT_PRODUCING,
     blind,
@@ -33,7 +34,7 @@ from shadow.window import Window
 
 def find(window: Window) -> Finding:
     """Find made x ideal and producing time."""
-    return find_over(window, required(window, {State.PLANNED_STOP}))
+    return find_over(window, required(window, {TimeClass.PLANNED_STOP}))
 
 
 def find_over(window: Window, whole: Duration) -> Finding:

@@ -1,7 +1,8 @@
-"""Planned time, and the time in each state within it.
+"""Planned time, and the time of each class within it.
 
 - `time.planned`: the shifts of the calendar without their breaks, within the period.
-- `planned.<state>` for all nine states: together they are `time.planned`, exactly.
+- `planned.<class>` for all eleven classes of time (`shadow.time_class`):
+  together they are `time.planned`, exactly.
 - Unit: seconds. Source: ISO 22400-2 (planned busy time, before planned stops are taken off).
 
 >>> from datetime import date
@@ -19,18 +20,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from edge.text import Text
-from gateway.event import State
 from shadow.figure import SECONDS, time_figure
 from shadow.kpi import ISO, Kpi
 from shadow.measure import Measure
+from shadow.time_class import TimeClass
 from shadow.window import Window
 
 
 def measures(window: Window) -> Sequence[Measure]:
-    """Give planned time, then its nine states."""
+    """Give planned time, then its eleven classes."""
     states = [
-        time_figure(window, f"planned.{state}", window.planned_times.get(state, 0))
-        for state in State
+        time_figure(window, f"planned.{one}", window.planned_times.get(one, 0)) for one in TimeClass
     ]
     return [time_figure(window, "time.planned", window.planned_time), *states]
 

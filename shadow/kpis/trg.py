@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from edge.text import Text
 from shadow.finding import RATIO, Finding
-from shadow.interval import length
 from shadow.kpi import NF, Kpi, Ratio
 from shadow.required import useful_over
 from shadow.useful import NO_PLANNED_TIME
@@ -20,7 +19,7 @@ from shadow.window import Window
 
 def find(window: Window) -> Finding:
     """Find tU and tO."""
-    return useful_over(window, length(window.opening))
+    return useful_over(window, window.opening_time)
 
 
 RATIO_OF = Ratio(name="trg", profile=NF, find=find, nothing=NO_PLANNED_TIME)

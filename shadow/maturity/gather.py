@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from edge.instant import HOUR, Duration, Instant
 from gateway.store import Store
 from shadow.calendar import Calendar
-from shadow.history import lead_in
 from shadow.interval import length
+from shadow.lead_in import held_before
 from shadow.maturity.dossier import Dossier
 from shadow.maturity.fold import EvidenceFold, hour_of
 from shadow.plant import Plant
@@ -26,7 +26,7 @@ def read_fold(store: Store, machine: str, start: Instant, end: Instant) -> Evide
     """Fold what a store holds of one machine for a window."""
     fold = EvidenceFold(machine)
     since = hour_of(start)
-    for item in lead_in(store, machine, since):
+    for item in held_before(store, Plant(), machine, since):
         fold.push(item)
     for item in store.read(machine, since, end):
         fold.push(item)

@@ -147,7 +147,7 @@ def parts(_machine, events):
     """Sum what the counters moved on: parts by verdict."""
     fold = CountFold()
     for one in events:
-        fold.push(one, None)
+        fold.push(one)
     made = {"good": 0, "scrap": 0}
     for step in fold.steps:
         made[step.of] += step.parts

@@ -13,7 +13,8 @@ from gateway.store import Position
 from shadow.calendar import Calendar
 from shadow.plant import Plant
 from shadow.plantbook import read_plant
-from shadow.window import Window, build_window
+from shadow.record import build_window
+from shadow.window import Window
 
 SIX = parse_instant("2026-03-02T06:00:00Z")
 """Monday, the beginning of the shift in most tests."""

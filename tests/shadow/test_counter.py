@@ -18,7 +18,7 @@ from shadow.counts import CountFold
 def sums(*events: Event) -> dict[str, float]:
     fold = CountFold()
     for item in events:
-        fold.push(item, None)
+        fold.push(item)
     found: dict[str, float] = {}
     for step in fold.steps:
         found[step.of] = found.get(step.of, 0) + step.parts

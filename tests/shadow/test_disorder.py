@@ -35,7 +35,8 @@ from servers.day import (
     shuffled,
 )
 from servers.shelf import Shelf
-from shadow.history import all_machines, lead_in, measures, record
+from shadow.history import all_machines, measures, record
+from shadow.lead_in import lead_in
 from shadow.live import Live
 from shadow.plantbook import read_plant
 from shadow.revisions import FILE, Revisions
@@ -238,7 +239,7 @@ def figures(store: Shelf, live: Live) -> Any:
     held = [record(*PLAN, store, name, MORNING, END, END).window(MORNING, END) for name in machines]
     ids = [[item.id for item in store.read(name, 0, END)] for name in machines]
     now = [present.window for present in live.snapshot(END)]
-    assert [len(list(lead_in(store, name, MORNING))) for name in machines] == [0, 0]
+    assert [len(list(lead_in(store, PLAN[0], name, MORNING))) for name in machines] == [0, 0]
     return ids, history, held, now
 
 

@@ -10,8 +10,11 @@ from edge.instant import HOUR, MINUTE, SECOND, Instant, parse_instant
 from gateway.event import State, event
 from servers.shelf import Shelf, at, link, plan, raw, say, state
 from shadow.frame import measure_frame, span_frame
-from shadow.history import lead_in, measures, record
+from shadow.histogram import bin_of
+from shadow.history import measures, record
+from shadow.lead_in import lead_in
 from shadow.measure import Measure
+from shadow.span import Span
 
 PARIS = """
 plant: {zone: Europe/Paris}
@@ -61,7 +64,7 @@ def test_what_held_before_the_period_is_looked_up() -> None:
     plant, calendar = plan(PARIS)
     store = Shelf([state(-600, "down", "E1"), raw(-60, 100), raw(30, 130)])
     window = record(plant, calendar, store, "m", at(0), at(60)).window(at(0), at(60))
-    assert [(span.state, span.reason) for span in window.spans] == [(State.DOWN, "E1")]
+    assert [(span.state, span.reason) for span in window.stretches] == [(State.DOWN, "E1")]
     assert window.made.good == 30
 
 
@@ -71,7 +74,11 @@ def test_a_link_lost_and_back_before_the_period_still_leaves_it_unknown() -> Non
     store = Shelf([state(-60, "producing"), link(-50, "lost"), link(-40, "connected")])
     window = record(plant, calendar, store, "m", at(0), at(60)).window(at(0), at(60))
     assert window.time(State.UNKNOWN) == 3600 * SECOND
-    assert [item.kind.value for item in lead_in(store, "m", at(0))] == ["state", "link", "link"]
+    assert [item.kind.value for item in lead_in(store, plan(PARIS)[0], "m", at(0))] == [
+        "state",
+        "link",
+        "link",
+    ]
 
 
 def test_what_comes_after_tells_what_held_within() -> None:
@@ -143,7 +150,9 @@ def test_measures_and_spans_become_tables() -> None:
     assert row["from"].isoformat() == "2026-03-02T06:00:00+00:00"
     assert frame[frame["name"] == "oee"]["value"].isna().all()
     window = record(plant, calendar, store, "m", at(0), at(60)).window(at(0), at(60))
-    assert span_frame(window.spans)["seconds"].tolist() == [3600]
+    assert span_frame(
+        [Span(machine="m", state=State.PRODUCING, reason="", start=at(0), end=at(60))]
+    )["seconds"].tolist() == [3600]
     assert measure_frame([]).empty
 
 
@@ -157,4 +166,4 @@ def test_a_cycle_told_again_and_again_began_when_it_was_told_first() -> None:
         window = record(*plan("plant: {zone: UTC}"), store, "m", at(start), at(100)).window(
             at(start), at(100)
         )
-        assert window.cycles == (90 * MINUTE,), start
+        assert window.sums.cycles == {bin_of(90 * MINUTE): 1}, start

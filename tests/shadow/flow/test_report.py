@@ -136,7 +136,7 @@ def test_live_says_what_the_store_says_in_any_order_of_arrival(seed: int) -> Non
 
 
 def test_good_parts_from_a_counter_of_all_parts() -> None:
-    steps = [Step(1, "scrap", 1, None), Step(2, "total", 3, None), Step(5, "total", 2, None)]
+    steps = [Step(1, "scrap", 1), Step(2, "total", 3), Step(5, "total", 2)]
     assert made(steps, {"total", "scrap"}) == [
         Made(at=1, scrap=1),
         Made(at=2, good=2),
@@ -145,5 +145,5 @@ def test_good_parts_from_a_counter_of_all_parts() -> None:
 
 
 def test_scrap_from_counters_of_all_and_of_good_parts() -> None:
-    steps = [Step(1, "total", 3, None), Step(1, "good", 2, None), Step(2, "rework", 1, None)]
+    steps = [Step(1, "total", 3), Step(1, "good", 2), Step(2, "rework", 1)]
     assert made(steps, {"total", "good"}) == [Made(at=1, good=2, scrap=1)]
