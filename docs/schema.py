@@ -32,7 +32,7 @@ from shadow.planning.holidays import (
     read_worked,
 )
 from shadow.planning.rotation import read_pattern
-from shadow.plant import Flows, Identity, Machine, Product, Targets
+from shadow.plant import Flows, Identity, Line, Machine, Product, Reason, Targets
 from shadow.shifts import CalendarSettings, read_date, read_days, read_time
 
 PAGE = Path(__file__).with_name("plant.schema.json")
@@ -65,6 +65,16 @@ FORMS: Mapping[str, JsonSchemaValue] = {
     read_size.__name__: {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*([kKmMgGtT][bB])\s*$"},
     read_date.__name__: {"type": "string", "format": "date"},
     "_read_zone": {"type": "string"},
+    "_read_stations": {
+        "type": "array",
+        "minItems": 1,
+        "items": {
+            "anyOf": [
+                {"type": "string"},
+                {"type": "array", "items": {"type": "string"}, "minItems": 1},
+            ]
+        },
+    },
     "_read_ideal_cycles": {
         "anyOf": [*POSITIVE["anyOf"], {"type": "object", "additionalProperties": POSITIVE}]
     },
@@ -110,6 +120,8 @@ def plant_schema() -> JsonSchemaValue:
         "signals": list[Signal],
         "machines": dict[str, Machine],
         "products": dict[str, Product],
+        "reasons": dict[str, Reason],
+        "lines": dict[str, Line],
         "calendar": CalendarSettings,
         "flows": Flows,
         "targets": Targets,

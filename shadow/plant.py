@@ -113,6 +113,57 @@ class Reason(Strict):
     counts_as: CountsAs | None = None
 
 
+def _read_stations(value: Any) -> Any:
+    if isinstance(value, list | tuple) and not value:
+        raise PlantFileError(
+            Text(en="a line without stations", fr="une ligne sans poste"),
+            Text(
+                en="list its machines in the order of the flow: [laser, [press_a, press_b]]",
+                fr="listez ses machines dans l'ordre du flux : [laser, [presse_a, presse_b]]",
+            ),
+        )
+    return value
+
+
+def _read_station(value: Any) -> Any:
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, list | tuple) and value and all(isinstance(one, str) for one in value):
+        return value
+    raise PlantFileError(
+        Text(en=f"{value!r} is no station", fr=f"{value!r} n'est pas un poste"),
+        Text(
+            en="write a machine, or a list of machines in parallel: [press_a, press_b]",
+            fr="écrivez une machine, ou une liste de machines en parallèle : [presse_a, presse_b]",
+        ),
+    )
+
+
+Station = Annotated[tuple[str, ...], BeforeValidator(_read_station)]
+"""One machine, or several in parallel, each of which does the same work."""
+
+
+class Line(Strict):
+    """Stations that parts pass one after the other."""
+
+    name: LabelField | None = None
+    stations: Annotated[tuple[Station, ...], BeforeValidator(_read_stations)]
+
+    @property
+    def machines(self) -> tuple[str, ...]:
+        """All machines of the line, in the order of the flow."""
+        return tuple(machine for station in self.stations for machine in station)
+
+
+def station_key(station: Station) -> str:
+    """Name a station: by its machine, or by its machines in parallel.
+
+    >>> station_key(("laser",)), station_key(("press_a", "press_b"))
+    ('laser', 'press_a+press_b')
+    """
+    return "+".join(station)
+
+
 class Stock(Strict):
     """A stock point: parts come in `after` a machine and leave `before` another."""
 
@@ -152,6 +203,7 @@ class Plant(Strict):
     machines: Mapping[str, Machine] = Field(default_factory=dict)
     products: Mapping[str, Product] = Field(default_factory=dict)
     reasons: Mapping[str, Reason] = Field(default_factory=dict)
+    lines: Mapping[str, Line] = Field(default_factory=dict)
     flows: Flows = Flows()
     targets: Targets = Targets()
     revision: str = ""
@@ -197,9 +249,30 @@ class Plant(Strict):
             return Text(en=product, fr=product)
         return known.name.text()
 
-    def label(self, machine: str) -> Text:
-        """Name a machine for people; a machine nobody registered goes by its id."""
-        registered = self.machines.get(machine)
-        if registered is None or registered.name is None:
-            return Text(en=machine, fr=machine)
-        return registered.name.text()
+    @cached_property
+    def parallels(self) -> Mapping[str, Station]:
+        """Machines in parallel, which have figures together, by the name of their station."""
+        stations = [one for line in self.lines.values() for one in line.stations]
+        return {station_key(one): one for one in stations if len(one) > 1}
+
+    @cached_property
+    def groups(self) -> Mapping[str, tuple[str, ...]]:
+        """The machines of every scope of figures between one machine and the plant."""
+        return {**self.parallels, **{key: line.machines for key, line in self.lines.items()}}
+
+    def label(self, scope: str) -> Text:
+        """Name a machine, machines in parallel or a line for people; by its id if it has no name.
+
+        >>> plant = Plant(lines={"cell": Line(stations=[["a", "b"]])})
+        >>> plant.label("a+b").fr, plant.label("cell").fr, plant.label("c").fr
+        ('a + b', 'cell', 'c')
+        """
+        if scope in self.parallels:
+            names = [self.label(machine) for machine in self.parallels[scope]]
+            return Text(
+                en=" + ".join(name.en for name in names), fr=" + ".join(name.fr for name in names)
+            )
+        known = self.lines.get(scope) or self.machines.get(scope)
+        if known is None or known.name is None:
+            return Text(en=scope, fr=scope)
+        return known.name.text()

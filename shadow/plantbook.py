@@ -6,14 +6,16 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-from edge.plantfile import Path_, PlantFile
+from edge.plantfile import PlantFile
 from edge.problem import OmbreError, Problem
 from edge.text import LANGUAGES, Text
 from shadow.calendar import Calendar
+from shadow.line_checks import LINE_CHECKS, known_machine
 from shadow.plant import (
     EVERY_MACHINE,
     Flows,
     Identity,
+    Line,
     Machine,
     Plant,
     Product,
@@ -23,7 +25,10 @@ from shadow.plant import (
 )
 from shadow.shifts import CalendarSettings
 
-SECTIONS = ("plant", "machines", "products", "reasons", "calendar", "flows", "targets")
+SECTIONS = (
+    *("plant", "machines", "products", "reasons", "lines"),
+    *("calendar", "flows", "targets"),
+)
 
 Section = TypeVar("Section")
 
@@ -48,6 +53,7 @@ def read_plant(file: PlantFile) -> tuple[Plant, Calendar]:
         machines=section("machines", dict[str, Machine], {}),
         products=section("products", dict[str, Product], {}),
         reasons=section("reasons", dict[str, Reason], {}),
+        lines=section("lines", dict[str, Line], {}),
         flows=section("flows", Flows, Flows()),
         targets=section("targets", Targets, Targets()),
         revision=revision(file.text),
@@ -96,7 +102,7 @@ def _cycles_of_known_machines(file: PlantFile, plant: Plant) -> Iterator[Problem
         for machine in product.ideal_cycle:
             path = ("products", name, "ideal_cycle", machine)
             if machine != EVERY_MACHINE:
-                yield from _known_machine(file, plant, machine, path)
+                yield from known_machine(file, plant, machine, path)
 
 
 def _stocks_at_known_machines(file: PlantFile, plant: Plant) -> Iterator[Problem]:
@@ -109,23 +115,7 @@ def _stocks_at_known_machines(file: PlantFile, plant: Plant) -> Iterator[Problem
             machine = machine_of(stock)
             if machine is not None:
                 path = ("flows", "stocks", name, side)
-                yield from _known_machine(file, plant, machine, path)
-
-
-def _known_machine(file: PlantFile, plant: Plant, machine: str, path: Path_) -> Iterator[Problem]:
-    known = list(plant.machines)
-    # Without a register the signals name the machines, and the shadow does not read them.
-    if machine in known or not known:
-        return
-    words = ", ".join(known)
-    yield file.problem(
-        path,
-        Text(en=f"there is no machine '{machine}'", fr=f"il n'y a pas de machine « {machine} »"),
-        Text(
-            en=f"use one of: {words}; or add it under machines:",
-            fr=f"utilisez l'une de : {words} ; ou ajoutez-la sous machines:",
-        ),
-    )
+                yield from known_machine(file, plant, machine, path)
 
 
 def _loops_between_known_stocks(file: PlantFile, plant: Plant) -> Iterator[Problem]:
@@ -173,4 +163,5 @@ _CHECKS: tuple[tuple[set[str], Callable[[PlantFile, Plant], Iterator[Problem]]],
     ({"products"}, _programs_of_one_product),
     ({"machines", "flows"}, _stocks_at_known_machines),
     ({"flows"}, _loops_between_known_stocks),
+    *(({"machines", "lines"}, check) for check in LINE_CHECKS),
 )

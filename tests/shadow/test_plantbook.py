@@ -65,6 +65,84 @@ def test_sections_are_named() -> None:
             "one product only",
         ),
         (
+            "machines:\n  a: {}\nlines:\n  l:\n    stations:\n      - a\n      - [b]\n",
+            "plant.yaml:7 (lines.l.stations.1.0)",
+            "no machine 'b'",
+            "use one of: a",
+        ),
+        (
+            "lines:\n  l: {stations: [a, b]}\n  k:\n    stations: [a]\n",
+            "plant.yaml:4 (lines.k.stations.0)",
+            "'a' stands in a line already",
+            "once",
+        ),
+        (
+            "lines:\n  l: {stations: [[a, a]]}\n",
+            "plant.yaml:2 (lines.l.stations.0.1)",
+            "'a' stands in a line already",
+            "once",
+        ),
+        (
+            "machines:\n  a: {}\n  b: {}\nlines:\n  a:\n    stations: [b]\n",
+            "plant.yaml:5 (lines.a)",
+            "'a' is the name of other figures",
+            "no machine has",
+        ),
+        (
+            "lines:\n  plant:\n    stations: [b]\n",
+            "plant.yaml:2 (lines.plant)",
+            "'plant' is the name of other figures",
+            "other than 'plant'",
+        ),
+        (
+            "lines:\n  l:\n    stations: [l]\n",
+            "plant.yaml:2 (lines.l)",
+            "'l' is the name of other figures",
+            "no machine has",
+        ),
+        (
+            "lines:\n  a+b:\n    stations: [[a, b]]\n",
+            "plant.yaml:2 (lines.a+b)",
+            "'a+b' is the name of other figures",
+            "no machine has",
+        ),
+        (
+            "machines:\n  a: {name: Cell}\nlines:\n  c:\n    name: cell\n    stations: [a]\n",
+            "plant.yaml:5 (lines.c.name)",
+            "'a' and 'c' have one name",
+            "name of its own",
+        ),
+        (
+            "lines:\n  l:\n    stations: []\n",
+            "plant.yaml:3 (lines.l.stations)",
+            "without stations",
+            "order of the flow",
+        ),
+        (
+            "lines:\n  l:\n    stations: a\n",
+            "plant.yaml:3 (lines.l.stations)",
+            "not a list",
+            "list",
+        ),
+        (
+            "lines:\n  l:\n    stations:\n      - []\n",
+            "plant.yaml:4 (lines.l.stations.0)",
+            "[] is no station",
+            "in parallel",
+        ),
+        (
+            "lines:\n  l:\n    stations: [3]\n",
+            "plant.yaml:3 (lines.l.stations.0)",
+            "3 is no station",
+            "in parallel",
+        ),
+        (
+            "lines:\n  l:\n    stations: [[a, [b]]]\n",
+            "plant.yaml:3 (lines.l.stations.0)",
+            "is no station",
+            "in parallel",
+        ),
+        (
             "plant:\n  zone: Europe/Pari\n",
             "plant.yaml:2 (plant.zone)",
             "no time zone 'Europe/Pari'",
@@ -111,3 +189,15 @@ def test_all_mistakes_are_told_at_once() -> None:
 def test_a_section_that_cannot_be_read_raises_no_second_alarm() -> None:
     found = problems("machines: {m: {speed: 1}}\nproducts: {p: {ideal_cycle: {m: 2s}}}\n")
     assert len(found) == 1
+
+
+def test_a_line_names_its_machines_its_stations_and_what_stands_in_parallel() -> None:
+    plant, _ = plan(
+        "machines: {laser: {}, a: {name: {en: Left, fr: Gauche}},\n"
+        "  b: {name: {en: Right, fr: Droite}}}\n"
+        "lines: {cell: {name: {en: Cell, fr: Cellule}, stations: [laser, [a, b]]}}\n"
+    )
+    assert plant.lines["cell"].stations == (("laser",), ("a", "b"))
+    assert plant.groups == {"a+b": ("a", "b"), "cell": ("laser", "a", "b")}
+    assert plant.label("cell").fr == "Cellule"
+    assert plant.label("a+b").fr == "Gauche + Droite"
