@@ -29,6 +29,8 @@ SECTIONS = (
     "signals",
     "machines",
     "products",
+    "reasons",
+    "lines",
     "calendar",
     "flows",
     "targets",
