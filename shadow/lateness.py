@@ -2,7 +2,7 @@
 
 Late is what happened before the end of an hour or a shift that had been told already, or what the
 running shift had been told without. A link that connects is looked at, too: it may say that what
-was told before it did not hold.
+was told before it did not hold. So is a note: it may explain a stop that began long before.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from edge.instant import HOUR, Duration, Instant
 from edge.link import LinkStatus
 from gateway.event import Event, Kind
 from shadow.plant import Plant
-from shadow.revision import IDS, Revision
+from shadow.revision import IDS, Cause, Revision
 
 MOST = 20_000
 """So many late events of a machine are told apart; an import of years is one stretch instead."""
@@ -32,6 +32,7 @@ class Late:
     signal: str
     told: Instant
     running: bool = False
+    note: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -84,7 +85,7 @@ class Lateness:
         """
         for item in events:
             late = item.at - self._plant.debounce(item.machine) < until
-            if late or item.id in running or _connects(item):
+            if late or item.id in running or _reaches_back(item):
                 heap = self._heaps.setdefault(item.machine, Heap())
                 heap.add(
                     Late(
@@ -93,6 +94,7 @@ class Lateness:
                         signal=item.signal or item.kind.value,
                         told=until,
                         running=item.id in running,
+                        note=item.kind is Kind.NOTE,
                     )
                 )
 
@@ -115,7 +117,9 @@ class Lateness:
             mine.count += heap.count - len(heap.known)
 
 
-def _connects(item: Event) -> bool:
+def _reaches_back(item: Event) -> bool:
+    if item.kind is Kind.NOTE:
+        return True
     return item.kind is Kind.LINK and item.values.get("status") == LinkStatus.CONNECTED
 
 
@@ -134,4 +138,8 @@ def revision_of(
         ids=tuple(one.id for one in named[:IDS]),
         signals=tuple(list(dict.fromkeys(one.signal for one in named))[:IDS]),
         running=any(one.running for one in named),
+        causes=tuple(dict.fromkeys(_CAUSES[one.note].value for one in named)),
     )
+
+
+_CAUSES = {False: Cause.LATE, True: Cause.NOTE}
