@@ -24,6 +24,9 @@ from shadow.track import Track
 _TELLING = frozenset({Kind.COUNT, Kind.CYCLE, Kind.OPERATION, Kind.ORDER, Kind.STOCK, Kind.NOTE})
 """Kinds that change figures at their own instant; others only where the states come out new."""
 
+_ENDING = frozenset({Kind.STATE, Kind.LINK})
+"""Kinds that can end a stop."""
+
 _ANY_TIME = Calendar("UTC")
 """What time counts as does not depend on the calendar."""
 
@@ -46,12 +49,12 @@ def reaches(
         elif fork is None:
             known.push(item)
         elif fork.both(item):
-            yield from fork.changed(now)
+            yield from fork.changed(item.at + 1)
             fork = None
             if not waiting:
                 return
     if fork is not None:
-        yield from fork.changed(now)
+        yield from fork.changed(max(now, (known.spans.last or 0) + 1))
 
 
 @dataclass(slots=True)
@@ -66,6 +69,8 @@ class _Fork:
     two: Track
     begun: Instant | None = None
     met: Instant | None = None
+    counted: Instant | None = None
+    noted: Instant | None = None
     episodes: list[tuple[Instant | None, Instant]] = field(default_factory=list)
 
     def late(self, item: Event) -> None:
@@ -75,21 +80,29 @@ class _Fork:
             self.begun = self.met = None
         if item.kind in _TELLING:
             self.begun = item.at if self.begun is None else min(self.begun, item.at)
+        if item.kind is Kind.COUNT:
+            self.counted = item.at if self.counted is None else min(self.counted, item.at)
+        if item.kind is Kind.NOTE:
+            self.noted = item.at
         self.one.push(item)
 
     def both(self, item: Event) -> bool:
         """Take any other event; true where the two go on alike for good."""
         self.one.push(item)
         self.two.push(item)
+        if self.noted is not None and item.kind in _ENDING:
+            _, _, since = self.one.spans.present(item.at)
+            self.noted = None if since is not None and since > self.noted else self.noted
         if not self.one.meets(self.two):
             self.met = None
             return False
         self.met = item.at + 1 if self.met is None else self.met
+        if self.noted is not None:  # the stop that it explains goes on
+            return False
         return self.one.settled(self.met) and self.two.settled(self.met)
 
-    def changed(self, now: Instant) -> list[Interval]:
-        """Return when the two tell something else."""
-        present = max(now, (self.one.spans.last or 0) + 1)
+    def changed(self, present: Instant) -> list[Interval]:
+        """Return when, up to the present, the two tell something else."""
         apart = merged([*_classes_apart(self.one, self.two, present), *self._unheard(present)])
         found = apart.copy()
         before: Instant | None = None
@@ -109,20 +122,25 @@ class _Fork:
         yield _between(first, other, present)
         left = self.one.counts.dark(one, first, present)
         right = self.two.counts.dark(two, other, present)
-        yield from _untold(left, right, present)
+        if self.counted is not None:
+            yield from _untold(left, right, self.counted, present)
 
 
-def _untold(one: Sequence[Dark], two: Sequence[Dark], present: Instant) -> Iterator[Interval]:
-    """Yield what makes parts in the dark told in one of the two only."""
-    yield _between(one[0].end, two[0].end, present)  # up to the first word of a counter
+def _untold(
+    one: Sequence[Dark], two: Sequence[Dark], since: Instant, present: Instant
+) -> Iterator[Interval]:
+    """Yield what makes parts in the dark told in one of the two only.
+
+    `since` is the first count that came late: to whoever asks before it, both say the same.
+    """
+    if one[0] != two[0]:
+        yield since, max(one[0].end, two[0].end)
     left, right = ({gap[:2]: gap.told for gap in gaps[1:]} for gaps in (one, two))
-    for gap in left.keys() | right.keys():
-        if gap not in left or gap not in right:
-            yield gap
-        elif left[gap] != right[gap]:
-            # Only for whoever asks about the gap after the earlier of the two instants.
-            told = min(present if at is None else at for at in (left[gap], right[gap]))
-            yield told, max(told + 1, gap[1])
+    for start, end in left.keys() | right.keys():
+        told = [gaps.get((start, end), start) for gaps in (left, right)]
+        if told[0] != told[1]:
+            first = min(present if at is None else at for at in told)
+            yield max(first, since), max(first + 1, end)
 
 
 def _between(one: Instant | None, two: Instant | None, present: Instant) -> Interval:
@@ -141,7 +159,7 @@ def _classes_apart(one: Track, two: Track, until: Instant) -> Iterator[Interval]
         a, b = left[nth], right[other]
         start, end = max(a.start, b.start), min(a.end, b.end)
         if start < end and _meaning(a) != _meaning(b):
-            yield start, end + 1
+            yield start, min(end + 1, until)
         nth, other = nth + (a.end == end), other + (b.end == end)
     first = [told[0].start for told in (left, right) if told]
     if len(set(first)) > 1:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edge.instant import HOUR, MINUTE, parse_instant
@@ -88,7 +86,7 @@ def stretches(text: str, events: list[Event], late: list[Event], now: int) -> li
 
 
 @pytest.mark.parametrize("text", [PLAN, BOUNCING])
-@settings(max_examples=int(os.environ.get("N","60")), deadline=None, phases=[Phase.generate])
+@settings(max_examples=60, deadline=None)
 @given(events=EVENTS, data=st.data())
 def test_every_window_that_changes_lies_within_reach(
     text: str, events: list[Event], data: st.DataObject
@@ -137,6 +135,30 @@ def test_a_late_raw_counter_reaches_up_to_the_steps_it_changes() -> None:
     assert start == 70
     # The next reading takes another step, and the one after it the same step after another one.
     assert end == pytest.approx(101, abs=0.001)
+
+
+@pytest.mark.parametrize("minute", [70, 75, 99])
+def test_a_note_reaches_over_the_whole_stop_that_it_explains(minute: int) -> None:
+    note = say(minute, "note", reason="S")
+    told = [state(0, "producing"), state(70, "down"), note, state(100, "producing")]
+    events = [*told, raw(80, 3), raw(130, 4)]
+    [(start, end)] = minutes(stretches(PLAN, events, [note], at(500)))
+    assert start == 70
+    assert end == pytest.approx(100, abs=0.001)
+
+
+def test_a_corrected_count_reaches_no_further_than_its_own_instant() -> None:
+    note = say(70, "note", good=-3, scrap=3)
+    told = [state(0, "producing"), raw(0, 0), raw(60, 50), note, raw(80, 60), raw(90, 66)]
+    [(start, end)] = minutes(stretches(PLAN, told, [note], at(500)))
+    assert (start, end) == (70, pytest.approx(80, abs=0.001))
+
+
+def test_a_note_about_production_changes_no_time() -> None:
+    note = say(70, "note", reason="S")
+    told = [state(0, "producing"), note, raw(80, 3), raw(90, 4)]
+    found = minutes(stretches(PLAN, told, [note], at(500)))
+    assert found == [(70, pytest.approx(80, abs=0.001))]
 
 
 def test_a_late_word_that_changes_nothing_reaches_nowhere() -> None:
