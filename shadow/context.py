@@ -60,12 +60,13 @@ class ContextFold:
         self._made_by = made_by
         self._said = Context()
         self.context = Context()
+        self.job = NO_JOB
         self._changes: list[tuple[Instant, Context]] = []
 
     def copy(self) -> ContextFold:
         """Return a fold that can go its own way."""
         twin = ContextFold(self._made_by)
-        twin._said, twin.context = self._said, self.context
+        twin._said, twin.context, twin.job = self._said, self.context, self.job
         twin._changes = self._changes.copy()
         return twin
 
@@ -87,6 +88,7 @@ class ContextFold:
             self._said = replace(self._said, **said)
         made = self._made_by.get(self._said.program or "")
         self.context = replace(self._said, product=self._said.product or made)
+        self.job = self.context.job
         self._changes.append((item.at, self.context))
 
     def at(self, instant: Instant) -> Context:

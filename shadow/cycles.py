@@ -21,6 +21,7 @@ from shadow.amount import lasting
 from shadow.counts import Parts, Step
 from shadow.job import NO_JOB, Job
 
+_CYCLE, _LINK = Kind.CYCLE, Kind.LINK
 _BREAKS = frozenset({LinkStatus.LOST.value, LinkStatus.CONNECTED.value})
 
 
@@ -39,7 +40,7 @@ def told_cycle(item: Event, job: Job = NO_JOB) -> Cycle | None:
     >>> told_cycle(event(machine="m", kind="cycle", values={"duration": 2.5}, at=0)).duration
     2500000000
     """
-    said = lasting(item.values.get("duration")) if item.kind is Kind.CYCLE else None
+    said = lasting(item.values.get("duration")) if item.kind is _CYCLE else None
     return None if said is None or said < 0 else Cycle(item.at, said, job)
 
 
@@ -141,11 +142,12 @@ class CycleFold:
 
     def tell(self, item: Event, job: Job = NO_JOB) -> None:
         """Take an event; other kinds than cycles and links change nothing."""
-        if item.kind is Kind.CYCLE:
+        kind = item.kind
+        if kind is _CYCLE:
             cycle = told_cycle(item, job) or self._phase(item, job)
             if cycle is not None:
                 self._told.append(cycle)
-        elif item.kind is Kind.LINK and item.values.get("status") in _BREAKS:
+        elif kind is _LINK and item.values.get("status") in _BREAKS:
             self._begun = None
 
     def _phase(self, item: Event, job: Job) -> Cycle | None:
@@ -179,6 +181,11 @@ class CycleFold:
             first, last = (bisect_left(cycles, at, key=_at) for at in (start, end))
             found.extend(cycles[first:last])
         return found
+
+    @property
+    def told(self) -> bool:
+        """Whether the machine tells its cycles itself: steps are then not looked at."""
+        return bool(self._told)
 
     def told_by(self, end: Instant) -> bool:
         """Whether the machine told its cycles itself before an instant."""

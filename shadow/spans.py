@@ -23,7 +23,7 @@ from edge.instant import Duration, Instant
 from edge.link import LinkStatus
 from gateway.event import Event, Kind, State
 from shadow.debounce import Held, debounced
-from shadow.device import BORNE, Device, of_source, promised
+from shadow.device import BORNE, OWN, Device, of_source, promised
 from shadow.interval import Interval, merged
 from shadow.link import Link, lost_link
 from shadow.span import Span, joined
@@ -39,6 +39,8 @@ NOT_YET_SEEN = "not_yet_seen"
 """Reason of an unknown state: no state event so far."""
 
 _STATES = {state.value: state for state in State}
+# An enum's member is looked up anew whenever it is named through its class: here once.
+_STATE, _LINK, _PRODUCING = Kind.STATE, Kind.LINK, State.PRODUCING
 
 
 class SpanFold:
@@ -62,6 +64,7 @@ class SpanFold:
         self._lost: dict[str, Event] = {}
         self._connected: dict[str, Instant] = {}
         self._promises: dict[str, Duration] = {}
+        self._patience: Duration = 0
         self._words: dict[str, Instant] = {}
         self._device = Device()
         self._lost_at: Instant = 0
@@ -73,20 +76,25 @@ class SpanFold:
         twin._held, twin._pending = self._held.copy(), self._pending.copy()
         twin._dark, twin._lost = self._dark.copy(), self._lost.copy()
         twin._connected, twin._promises = self._connected.copy(), self._promises.copy()
+        twin._patience = self._patience
         twin._words, twin._device = self._words.copy(), self._device.copy()
         return twin
 
     def push(self, item: Event) -> None:
         """Take the next event in order."""
-        self._notice_silence(item.at)
+        at, kind = item.at, item.kind
+        if self._patience or self._lost or self._device.patience:
+            self._notice_silence(at)
         if self.first is None:
-            self.first = item.at
-        self.last = item.at
-        if item.kind is Kind.STATE:
-            self._hold(item.at, *told_state(item))
-        elif item.kind is Kind.LINK:
+            self.first = at
+        self.last = at
+        if kind in OWN:
+            if kind is _STATE:
+                self._hold(at, *told_state(item))
+            self._device.spoke = at
+        elif kind is _LINK:
             self._link(item)
-        self._device.hear(item)
+            self._device.hear(item)
 
     def carried(self) -> tuple[object, ...]:
         """Return all that decides what later events will mean: two folds that agree go on alike.
@@ -199,13 +207,13 @@ class SpanFold:
         What begins at `at` itself comes after it. To be asked at the last event pushed. Stops of
         any length count: whether a short one means something is only known later.
         """
-        since = None
-        for begun, state, _ in reversed(self._held):
-            if begun >= at:
-                continue
-            if state is not State.PRODUCING:
-                break
-            since = begun
+        held, since = self._held, None
+        index = len(held) - 1
+        while index >= 0 and held[index][0] >= at:
+            index -= 1
+        while index >= 0 and held[index][1] is _PRODUCING:
+            since = held[index][0]
+            index -= 1
         return since
 
     def link(self, now: Instant) -> Link:
@@ -232,10 +240,10 @@ class SpanFold:
         """Return since when nothing is known for silence: of the source, or of the machine."""
         if self._lost or self.last is None:
             return None
-        since = [own] if (own := self._device.silent_since(now)) is not None else []
-        if self._promises and now - self.last > PATIENCE * max(self._promises.values()):
-            since.append(self.last)
-        return min(since, default=None)
+        own = self._device.silent_since(now) if self._device.patience else None
+        if self._patience and now - self.last > self._patience:
+            return self.last if own is None else min(own, self.last)
+        return own
 
     def _notice_silence(self, now: Instant) -> None:
         if self._lost:
@@ -273,6 +281,7 @@ class SpanFold:
         if promise and of_source(item):
             self._promises[via] = promise
             self._words[via] = item.at
+            self._patience = PATIENCE * max(self._promises.values())
 
     def _lose(self, via: str, item: Event) -> None:
         if not self._lost:
@@ -302,6 +311,7 @@ class SpanFold:
     def _keep_no_promise(self, via: str) -> None:
         self._promises.pop(via, None)
         self._words.pop(via, None)
+        self._patience = PATIENCE * max(self._promises.values(), default=0)
 
     def _darken(self, start: Instant, end: Instant) -> None:
         self._dark[-1:] = merged([*self._dark[-1:], (start, end)])

@@ -14,6 +14,9 @@ from shadow.spans import SpanFold
 from shadow.stretch import Explained
 from shadow.thresholds import thresholds
 
+_COUNT, _CYCLE, _LINK, _NOTE = Kind.COUNT, Kind.CYCLE, Kind.LINK, Kind.NOTE
+_MEASUREMENT, _OPERATION = Kind.MEASUREMENT, Kind.OPERATION
+
 
 class Track:
     """Folds the events of one machine, pushed in order; windows are cut out of it afterwards."""
@@ -62,23 +65,29 @@ class Track:
         """Take the next event."""
         self.spans.push(item)
         self.changeovers.hear(item.at)
-        self.context.push(item)
-        job = self.context.context.job
-        self.cycles.tell(item, job)
-        self.energy.push(item, job)
-        if item.kind is Kind.NOTE:
-            self._note(item)
-        before = len(self.counts.steps)
-        self.counts.push(item, job)
-        if item.kind is Kind.COUNT:
+        kind = item.kind
+        if kind is _COUNT:
+            before = len(self.counts.steps)
+            self.counts.push(item, self.context.job)
             for step in self.counts.steps[before:]:
                 self._count(step)
+        elif kind is _CYCLE or kind is _LINK:
+            self.cycles.tell(item, self.context.job)
+        elif kind is _MEASUREMENT:
+            self.energy.push(item, self.context.job)
+        elif kind is _OPERATION:
+            self.context.push(item)
+        elif kind is _NOTE:
+            self._note(item)
+            self.counts.push(item, self.context.job)
 
     def _count(self, step: Step) -> None:
         known = self.counts.known
-        since = self.spans.producing_since(step.at)
-        self.cycles.count(step, since, all_counted="total" in known)
-        self.changeovers.push(step, good_counted="good" in known)
+        if not self.cycles.told:
+            since = self.spans.producing_since(step.at)
+            self.cycles.count(step, since, all_counted="total" in known)
+        if step.job.product is not None:
+            self.changeovers.push(step, good_counted="good" in known)
 
     def _note(self, item: Event) -> None:
         reason = item.values.get("reason")
