@@ -25,11 +25,15 @@ FOR_EVER: Instant = 2**63 - 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """From `at` on a version of the plant file is in force; it stood at `path`."""
+    """From `at` on a version of the plant file is in force; it stood at `path`.
+
+    `calendar` names its calendar by its content: versions that share one need not be read for it.
+    """
 
     at: Instant
     revision: str
     path: str = ""
+    calendar: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +100,7 @@ class Journal:
 
     def known(self, at: Instant) -> Journal:
         """Return the journal as it was at an instant; the first version reaches back for ever."""
-        dated = zip(self._dates(), self.entries, strict=True)
+        dated = zip(self.dates, self.entries, strict=True)
         kept = [one for number, (date, one) in enumerate(dated) if date <= at or number == 0]
         return Journal(tuple(kept))
 
@@ -104,12 +108,15 @@ class Journal:
         """Return the journal with its first entries only."""
         return Journal(self.entries[:number])
 
+    def seen(self) -> list[tuple[Instant, Seen]]:
+        """Return the versions that have been in force, each with the instant from which it was."""
+        dated = zip(self.dates, self.entries, strict=True)
+        return [(date, one) for date, one in dated if isinstance(one, Seen)]
+
     def timeline(self) -> list[Step]:
         """Return which version's calendar shifts follow, by when they begin."""
-        steps: list[Step] = []
-        for date, one in zip(self._dates(), self.entries, strict=True):
-            if isinstance(one, Seen):
-                steps.append((date if steps else EVER, one.revision))
+        steps = [(date, one.revision) for date, one in self.seen()]
+        steps[:1] = [(EVER, revision) for _, revision in steps[:1]]
         for _, one in self.standing:
             steps = _overlaid(steps, one)
         return _joined(steps)
@@ -120,7 +127,8 @@ class Journal:
         index = bisect_right(steps, begun, key=lambda step: step[0])
         return steps[index - 1][1] if index else None
 
-    def _dates(self) -> list[Instant]:
+    @property
+    def dates(self) -> Sequence[Instant]:
         """When each entry was written: never before the one before it, whatever a clock said."""
         return list(accumulate((one.at for one in self.entries), max))
 
@@ -131,7 +139,7 @@ def cleaned(entries: Sequence[Entry]) -> Journal:
     Numbers count what is kept, so that they are the same for everybody who reads the file.
 
     >>> cleaned([Seen(at=0, revision="a"), Seen(at=1, revision="a")]).entries
-    (Seen(at=0, revision='a', path=''),)
+    (Seen(at=0, revision='a', path='', calendar=''),)
     """
     journal = Journal()
     for one in entries:

@@ -11,7 +11,6 @@ import logging
 import os
 from pathlib import Path
 
-from edge.instant import Instant
 from edge.problem import Blame, OmbreError, Problem
 from edge.text import Text
 from shadow.editions import Entry, Journal, Seen, cleaned
@@ -56,15 +55,14 @@ class Editions:
         except (OSError, UnicodeDecodeError):
             return None
 
-    def see(self, text: str, revision: str, path: Path, at: Instant) -> Journal:
+    def see(self, text: str, entry: Seen) -> Journal:
         """Take note that a version is in force now, unless it is already; return the journal."""
         journal = self.journal()
         newest = journal.newest
-        if newest is not None and newest.revision == revision:
+        if newest is not None and newest.revision == entry.revision:
             return journal
-        entry = Seen(at=at, revision=revision, path=str(path))
         try:
-            self._keep(text, revision, path)
+            self._keep(text, entry.revision, Path(entry.path))
             self._append(entry)
         except OSError as error:
             if not self._told:

@@ -17,7 +17,8 @@ def entry_json(entry: Entry) -> dict[str, Any]:
     """Say an entry as programs read it."""
     at = format_instant(entry.at)
     if isinstance(entry, Seen):
-        return {"at": at, "kind": "seen", "revision": entry.revision, "path": entry.path}
+        said = {"revision": entry.revision, "path": entry.path, "calendar": entry.calendar}
+        return {"at": at, "kind": "seen", **said}
     if isinstance(entry, Correction):
         reach = {"revision": entry.revision, "from": format_instant(entry.start)}
         return {"at": at, "kind": "correction", **reach, "why": entry.why, "author": entry.author}
@@ -55,6 +56,7 @@ def _seen(said: Mapping[str, Any]) -> Seen:
         at=parse_instant(said["at"]),
         revision=str(said["revision"]),
         path=str(said.get("path", "")),
+        calendar=str(said.get("calendar", "")),
     )
 
 

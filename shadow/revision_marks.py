@@ -56,7 +56,7 @@ class _Found:
         if asked not in self._answers:
             lists = [
                 self._lists[machine]
-                for machine in dict.fromkeys(self._groups.get(scope, (scope,)))
+                for machine in dict.fromkeys((scope, *self._groups.get(scope, ())))
                 if machine in self._lists
             ]
             found = sorted(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,7 +96,7 @@ def test_without_entries_nothing_is_said() -> None:
 
 def test_every_entry_comes_back_from_its_line() -> None:
     entries = (
-        Seen(at=5, revision="a", path="/é/plant.yaml"),
+        Seen(at=5, revision="a", path="/é/plant.yaml", calendar="c"),
         Correction(at=6, revision="b", start=2, why="pont\nde mai", author="x"),
         Undo(at=7, of=2, why="y"),
     )
@@ -124,10 +125,9 @@ def test_a_version_is_kept_once_with_its_text_and_its_rights(plant: Path, tmp_pa
     assert editions.journal() == Journal()
     assert editions.text("one") is None
     for at in (10, 20):
-        assert editions.see("plant: {name: é}\n", "one", plant, at).newest == Seen(
-            at=10, revision="one", path=str(plant)
-        )
-    editions.see("machines: {}\n", "two", plant, 30)
+        seen = Seen(at=at, revision="one", path=str(plant), calendar="c")
+        assert editions.see("plant: {name: é}\n", seen).newest == replace(seen, at=10)
+    editions.see("machines: {}\n", Seen(at=30, revision="two", path=str(plant)))
     again = Editions(editions.folder)
     assert [one.at for one in again.journal().entries] == [10, 30]
     assert again.text("one") == "plant: {name: é}\n"
@@ -136,18 +136,18 @@ def test_a_version_is_kept_once_with_its_text_and_its_rights(plant: Path, tmp_pa
 
 def test_another_program_sees_at_once_what_was_added(plant: Path, tmp_path: Path) -> None:
     one, two = Editions(tmp_path / "editions"), Editions(tmp_path / "editions")
-    one.see("", "a", plant, 1)
-    assert two.see("", "a", plant, 2) == one.journal()
+    one.see("", Seen(at=1, revision="a", path=str(plant)))
+    assert two.see("", Seen(at=2, revision="a")) == one.journal()
     assert two.add(Correction(at=3, revision="a", start=0, why="x")) == 2
     assert one.journal().standing == [(2, Correction(at=3, revision="a", start=0, why="x"))]
 
 
-def test_a_line_cut_short_by_a_crash_spoils_no_other(plant: Path, tmp_path: Path) -> None:
+def test_a_line_cut_short_by_a_crash_spoils_no_other(tmp_path: Path) -> None:
     editions = Editions(tmp_path)
-    editions.see("", "a", plant, 1)
+    editions.see("", Seen(at=1, revision="a"))
     with (tmp_path / JOURNAL).open("ab") as file:
         file.write(b'{"at":"1970')
-    editions.see("", "b", plant, 2)
+    editions.see("", Seen(at=2, revision="b"))
     found = Editions(tmp_path).journal()
     assert [one.revision for one in found.entries if isinstance(one, Seen)] == ["a", "b"]
 
@@ -156,7 +156,8 @@ def test_a_folder_that_cannot_be_written_hinders_nobody(plant: Path, tmp_path: P
     blocked = tmp_path / "file"
     blocked.write_text("")
     editions = Editions(blocked / "editions")
-    assert editions.see("", "a", plant, 1).newest == Seen(at=1, revision="a", path=str(plant))
+    seen = Seen(at=1, revision="a", path=str(plant))
+    assert editions.see("", seen).newest == seen
     with pytest.raises(OmbreError) as refused:
         editions.add(Undo(at=1, of=1, why="x"))
     assert refused.value.exit_code == 3

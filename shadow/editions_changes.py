@@ -1,0 +1,178 @@
+"""What a new version of the plant file, or a correction of the calendar, changes of the past. Pure.
+
+The past is told twice, with what was in force before and with what is in force since, hour by hour:
+where some figure is another one, the hour was touched. So an ideal cycle touches the hours in which
+that product was made on that machine and no others, a reason those in which it was given. Where the
+calendar alone changed, it is asked directly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from edge.instant import HOUR, Duration, Instant
+from gateway.store import Store
+from shadow.calendar import Calendar
+from shadow.context import programs
+from shadow.editions import EVER, Correction, Journal, Undo, differing
+from shadow.editions_plans import Plans
+from shadow.history import all_machines, record
+from shadow.interval import Interval, clipped, merged
+from shadow.kpi import measures_of
+from shadow.planning.difference import differences
+from shadow.plant import Plant
+from shadow.revision import Cause, Revision
+from shadow.revision_marks import PLANT
+
+AT_ONCE: Duration = 7 * 24 * HOUR
+"""So much of a machine is told twice in one step."""
+
+Plan = tuple[Plant, Calendar]
+
+_MARGIN: Duration = 48 * HOUR
+
+_SETTINGS: Mapping[Cause, Callable[[Plant, str], Any]] = {
+    Cause.IDEAL_CYCLE: lambda plant, machine: {
+        made: plant.ideal_cycle(machine, made) for made in (None, *plant.products)
+    },
+    Cause.PARTS_PER_CYCLE: lambda plant, machine: (
+        plant.machines[machine].parts_per_cycle if machine in plant.machines else 1
+    ),
+    Cause.DEBOUNCE: lambda plant, machine: plant.debounce(machine),
+    Cause.THRESHOLDS: lambda plant, _: dict(plant.targets.thresholds),
+    Cause.REASONS: lambda plant, _: dict(plant.reason_classes),
+    Cause.PRODUCTS: lambda plant, _: programs(plant.products),
+    Cause.MACHINES: lambda plant, machine: (
+        plant.machines[machine].energy if machine in plant.machines else None
+    ),
+}
+"""What the figures of a machine rest on, beside events and calendar, by what a change is called."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One entry of the journal: what was in force before and since, for what had happened by `at`.
+
+    `number` is the entry's, `edition` the version of the plant file that it brought or named.
+    """
+
+    number: int
+    at: Instant
+    edition: str
+    why: str
+    before: Plan
+    after: Plan
+    start: Instant = EVER
+    """From when on shifts follow another calendar than before; `EVER` where none before `at` do."""
+
+    def causes(self, machine: str) -> tuple[Cause, ...]:
+        """Name what is other for a machine."""
+        return tuple(
+            cause
+            for cause, of in _SETTINGS.items()
+            if of(self.before[0], machine) != of(self.after[0], machine)
+        )
+
+    def planned_otherwise(self) -> Sequence[Interval]:
+        """Return when the calendar says something else of the time before the change."""
+        # A production day may end otherwise where the shifts of the next one begin otherwise.
+        start = self.start - _MARGIN
+        return (
+            () if self.start == EVER else differences(self.before[1], self.after[1], start, self.at)
+        )
+
+    def registered(self) -> frozenset[str]:
+        """Name the machines that were let into the register of the plant, or out of it."""
+        return frozenset(self.before[0].machines.keys() ^ self.after[0].machines.keys())
+
+    def revision(self, machine: str, stretch: Interval, causes: Sequence[Cause]) -> Revision:
+        """Make the revision of a stretch that it touched."""
+        return Revision(
+            machine=machine,
+            start=stretch[0],
+            end=stretch[1],
+            told=self.at,
+            at=self.at,
+            events=0,
+            running=True,
+            causes=tuple(cause.value for cause in causes),
+            edition=self.edition,
+            why=self.why,
+            change=self.number,
+        )
+
+
+def changes(journal: Journal, looked_at: int, plans: Plans) -> Iterator[Change]:
+    """Yield what each entry changed that nobody has looked at; the first of all changes nothing."""
+    dates = journal.dates
+    for number in range(max(looked_at, 1) + 1, len(journal.entries) + 1):
+        before, after = journal.upto(number - 1), journal.upto(number)
+        entry, at = journal.entries[number - 1], dates[number - 1]
+        past = list(clipped(differing(before, after), EVER, at))
+        corrects = isinstance(entry, Correction | Undo)
+        if corrects and not past:
+            continue
+        yield Change(
+            number=number,
+            at=at,
+            edition=after.newest.revision if after.newest else "",
+            why=entry.why if isinstance(entry, Correction | Undo) else "",
+            before=plans.plan(before),
+            after=plans.plan(after),
+            start=past[0][0] if corrects else EVER,
+        )
+
+
+def revised(change: Change, store: Store) -> Iterator[Revision | None]:
+    """Yield what a change revised, and None after each step without, so that others may go on."""
+    machines = all_machines(change.after[0], store)
+    spans = {machine: _span(store, machine, change.at) for machine in machines}
+    if change.registered() and spans:
+        heard = min(start for start, _ in spans.values())
+        yield change.revision(PLANT, (heard, change.at), (Cause.MACHINES,))
+    otherwise = change.planned_otherwise()
+    for machine in machines:
+        for stretch in clipped(otherwise, *spans[machine]):
+            yield change.revision(machine, stretch, (Cause.CALENDAR,))
+        causes = change.causes(machine)
+        if causes:
+            yield from _compared(change, store, machine, causes)
+
+
+def _span(store: Store, machine: str, until: Instant) -> Interval:
+    span = store.span(machine)
+    return (until, until) if span is None else (span[0], max(span[0], until))
+
+
+def _compared(
+    change: Change, store: Store, machine: str, causes: Sequence[Cause]
+) -> Iterator[Revision | None]:
+    open_: Interval | None = None
+    at, until = _span(store, machine, change.at)
+    while at < until:
+        end = min(at + AT_ONCE, until)
+        for start, over in merged(touched_hours(change, store, machine, at, end)):
+            if open_ is not None and open_[1] < start:
+                yield change.revision(machine, open_, causes)
+                open_ = None
+            open_ = (start if open_ is None else open_[0], over)
+        yield None
+        at = end
+    if open_ is not None:
+        yield change.revision(machine, open_, causes)
+
+
+def touched_hours(
+    change: Change, store: Store, machine: str, start: Instant, end: Instant
+) -> Iterator[Interval]:
+    """Yield the hours of [start, end) with some figure that is another one since the change."""
+    one, two = (
+        record(*plan, store, machine, start, end, change.at)
+        for plan in (change.before, change.after)
+    )
+    for hour in change.after[1].hours(start, end):
+        before, after = one.window(*hour), two.window(*hour)
+        if before != after and measures_of(before) != measures_of(after):
+            yield hour
