@@ -142,7 +142,7 @@ class Calendar(Timetable):
             if reign.plan.zone != zone:
                 zone = reign.plan.zone
                 found.append(first)
-            dates = _dates(local_date(zone, first), local_date(zone, last - 1))
+            dates = _dates(local_date(zone, first), local_date(zone, last))
             found += [at for day in dates for at in hours_of(zone, day) if first <= at < last]
         return [at for at in dict.fromkeys(found) if at > start]
 

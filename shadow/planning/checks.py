@@ -31,7 +31,7 @@ def check_rotations(rules: Rules) -> None:
     """Refuse a rotation that names no shift, and a shift that two rotations name."""
     known = {name for shift in rules.shifts for name in (shift.name.en, shift.name.fr)}
     for rotation in rules.rotations:
-        for name in sorted(rotation.names()):
+        for name in rotation.names():
             if not any(same(name, one) for one in known):
                 raise _no_shift(name, known)
     named = Counter(name.casefold() for rotation in rules.rotations for name in rotation.names())

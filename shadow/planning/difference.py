@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from edge.instant import Instant
 from edge.text import Text
@@ -41,5 +42,4 @@ def differences(old: Calendar, new: Calendar, start: Instant, end: Instant) -> l
     if start >= end:
         return []
     cuts = sorted({*old.marks(start, end), *new.marks(start, end)})
-    pieces = zip(cuts, cuts[1:], strict=False)
-    return merged(piece for piece in pieces if phase(old, piece[0]) != phase(new, piece[0]))
+    return merged(piece for piece in pairwise(cuts) if phase(old, piece[0]) != phase(new, piece[0]))

@@ -170,7 +170,7 @@ def public_holidays(code: str, year: int) -> Mapping[date, tuple[Text, ...]]:
     """
     if code == FRANCE and year in YEARS:
         return french_days(year)
-    english, french = (_listed(code, year, language) for language in ("en", "fr"))
+    english, french = (listed(code, year, language) for language in ("en", "fr"))
     return {
         day: tuple(
             Text(en=en, fr=fr)
@@ -180,7 +180,8 @@ def public_holidays(code: str, year: int) -> Mapping[date, tuple[Text, ...]]:
     }
 
 
-def _listed(code: str, year: int, language: str) -> Mapping[date, str]:
+def listed(code: str, year: int, language: str) -> Mapping[date, str]:
+    """Return what the library lists for a year: the names in one language, by their days."""
     # Loaded where it is first needed: it takes a twentieth of a second.
     import holidays
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,17 +43,14 @@ class Reign:
         return instant_on(self.plan.zone, day, 0)
 
 
-def reigns(editions: Iterable[Edition], corrections: Iterable[Correction]) -> list[Reign]:
-    """Cut all time into reigns, in order and without gaps."""
-    cuts = _cuts(sorted(editions, key=lambda one: one.since), tuple(corrections))
+def reigns(editions: Sequence[Edition], corrections: Sequence[Correction]) -> list[Reign]:
+    """Cut all time into reigns, in order and without gaps; the editions are sorted by `since`."""
+    cuts = _cuts(editions, corrections)
     plans: dict[int, Plan] = {}
     found: list[Reign] = []
     for (start, source), end in zip(cuts, [*(cut for cut, _ in cuts[1:]), FOREVER], strict=True):
         plan = plans.setdefault(id(source), Plan(source.zone, source.settings))
-        floor = date.min
-        if found:
-            before = found[-1]
-            floor = before.day_of(start - 1)
+        floor = found[-1].day_of(start - 1) if found else date.min
         found.append(Reign(start=start, end=end, plan=plan, source=source, floor=floor))
     return found
 

@@ -7,7 +7,7 @@ stands in none takes place on its own days.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 from typing import Annotated, Any, Literal
@@ -64,9 +64,9 @@ class Rotation(Strict):
     every: Literal["week", "day"] = "week"
     teams: dict[str, DateField] = Field(min_length=1)
 
-    def names(self) -> frozenset[str]:
-        """The names of the shifts that the teams take turns in."""
-        return frozenset(name for step in self.pattern for name in step)
+    def names(self) -> Sequence[str]:
+        """The names of the shifts that the teams take turns in, each once."""
+        return list(dict.fromkeys(name for step in self.pattern for name in step))
 
     def cycle(self) -> int:
         """After how many days it repeats."""
@@ -119,9 +119,10 @@ class Rotation(Strict):
         for team, other in combinations(self.teams, 2):
             for step in range(len(self.pattern)):
                 day = date.fromordinal(self.teams[team].toordinal() + step * length)
-                both = set(self._step_of(team, day)) & set(self._step_of(other, day))
-                for name in sorted(both):
-                    yield team, other, name, day
+                theirs = self._step_of(other, day)
+                for name in self._step_of(team, day):
+                    if name in theirs:
+                        yield team, other, name, day
 
 
 def _not_a_monday(team: str, day: date, monday: date) -> PlantFileError:

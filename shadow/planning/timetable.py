@@ -41,9 +41,8 @@ class Timetable:
     ) -> None:
         self.zone = zone
         self.settings = settings or CalendarSettings()
-        self.editions = tuple(editions) or (
-            Edition(since=BEGINNING, zone=zone, settings=self.settings),
-        )
+        alone = Edition(since=BEGINNING, zone=zone, settings=self.settings)
+        self.editions = tuple(sorted(editions, key=lambda one: one.since)) or (alone,)
         self.corrections = tuple(corrections)
         self._reigns = reigns(self.editions, self.corrections)
         self._starts = [reign.start for reign in self._reigns]

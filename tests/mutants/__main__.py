@@ -93,7 +93,10 @@ def on_trial(
 
 def tell(mutant: Mutant, verdict: str) -> None:
     if verdict != KILLED:
-        say(f"{mutant.file}:{mutant.line} {mutant.scope}: {mutant.was}  →  {mutant.now}: {verdict}")
+        was, now = (
+            text if len(text) < 100 else f"{text[:99]}…" for text in (mutant.was, mutant.now)
+        )
+        say(f"{mutant.file}:{mutant.line} {mutant.scope}: {was}  →  {now}: {verdict}")
 
 
 def report(verdicts: dict[Mutant, str], whole: Sequence[str], seconds: float) -> int:

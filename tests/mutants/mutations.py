@@ -133,14 +133,16 @@ def _lines(statement: ast.stmt) -> range:
 
 
 def _is_silent(parent: ast.AST, child: ast.AST) -> bool:
-    """Leave alone: docstrings, annotations, imports, type aliases, and words for people."""
+    """Leave alone: docstrings, types, imports, decorators, and words for people."""
     if isinstance(child, ast.Import | ast.ImportFrom | ast.JoinedStr):
         return True
     if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
         return True
     if isinstance(parent, ast.AnnAssign) and child is parent.annotation:
         return True
-    if isinstance(parent, ast.arg) or _is_listing(child):
+    if isinstance(parent, ast.arg) or _is_listing(child) or _is_optional(child):
+        return True
+    if child in getattr(parent, "decorator_list", ()):
         return True
     if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef) and child is parent.returns:
         return True
@@ -149,6 +151,11 @@ def _is_silent(parent: ast.AST, child: ast.AST) -> bool:
 
 def _is_listing(node: ast.AST) -> bool:
     return isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+
+
+def _is_optional(node: ast.AST) -> bool:
+    """A type that may be None, where it stands outside an annotation: in an alias."""
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr) and _is_none(node.right)
 
 
 def _name(node: ast.expr) -> str:

@@ -46,6 +46,8 @@ def test_each_kind_of_change_is_made(source: str, expected: list[str]) -> None:
         'raise_it = Text(en="a", fr="b")',
         '__all__ = ["a"]',
         "def f(a: int) -> None: ...",
+        "X = tuple[Y | None]",
+        "@dataclass(frozen=True)\nclass A: ...",
     ],
 )
 def test_words_types_and_imports_are_left_alone(source: str) -> None:
