@@ -51,12 +51,17 @@ class Revision(Revised):
 class Measure(_Shape):
     """One figure, or its absence with the reason; `low` and `high` bound it where time is unknown.
 
-    Ratios are fractions of 1, times are seconds. `revision` counts how often late events changed
-    the figure after it had been told, `revised` says when they last did and which.
+    `scope` is a machine, machines in parallel (`a+b`), a line, `plant`, or a loop of the flow.
+    `order` or `product` is the only one that a figure is about, where figures were asked for by
+    them; null stands there for the time in which nobody named one. Ratios are fractions of 1, times are
+    seconds. `revision` counts how often late events changed the figure after it had been told,
+    `revised` says when they last did and which.
     """
 
     name: str
     scope: str
+    order: str | None
+    product: str | None
     start: Instant = Field(alias="from")
     end: Instant = Field(alias="to")
     value: float | None

@@ -9,22 +9,27 @@ short or long, and the next good part says whether the product was changed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from edge.instant import HOUR, Duration, Instant
 from gateway.store import Store
 from shadow.calendar import Calendar
 from shadow.interval import Interval, clipped
-from shadow.kpi import measures_of, plant_measures
 from shadow.lead_in import lead_in
 from shadow.measure import Measure
+from shadow.parting import KEYS
 from shadow.plant import Plant
+from shadow.question import Question
 from shadow.record import Record
+from shadow.rollup import measured
+from shadow.scope import scopes
 from shadow.track import Track
 from shadow.window import Window
 
 LOOK_AHEAD: Duration = 31 * 24 * HOUR
 """How long after a period a lost link may come back and still tell what held within it."""
+
+AT_ONCE = 31 * 24
+"""So many periods are looked at together: a month of hours."""
 
 
 def record(  # noqa: PLR0913, PLR0917 - one machine, one period, and where to look
@@ -67,13 +72,20 @@ BUCKETS: Mapping[str, Callable[[Calendar, Instant, Instant], Iterator[Interval]]
     ),
     "hour": Calendar.hours,
     "day": Calendar.days,
+    "week": Calendar.weeks,
+    "month": Calendar.months,
 }
 """How a period may be cut; days are production days, hours those of the wall clock."""
+
+CUTS = (*BUCKETS, *KEYS)
+"""How figures may be told apart: by periods, or within one period by what was made."""
 
 
 def buckets(calendar: Calendar, start: Instant, end: Instant, by: str | None) -> list[Interval]:
     """Cut a period; raises KeyError for a cut that does not exist."""
-    return [(start, end)] if by is None else list(BUCKETS[by](calendar, start, end))
+    if by is None or by in KEYS:
+        return [(start, end)]
+    return list(BUCKETS[by](calendar, start, end))
 
 
 def all_machines(plant: Plant, store: Store) -> list[str]:
@@ -92,28 +104,40 @@ def measures(  # noqa: PLR0913, PLR0917 - the question has these parts
     *,
     now: Instant | None = None,
 ) -> list[Measure]:
-    """Compute every figure of a period, cut at `now` where it reaches into the future.
+    """Compute every figure of a period, as `answers` does."""
+    asked = Question(start=start, end=end, machines=machines, by=by)
+    return list(answers(plant, calendar, store, asked, now))
 
-    By machine, then by bucket; at the end those of all machines together (scope `plant`), unless
-    only some machines were asked for.
+
+def answers(
+    plant: Plant, calendar: Calendar, store: Store, asked: Question, now: Instant | None = None
+) -> Iterator[Measure]:
+    """Yield every figure asked for, the period cut at `now` where it reaches into the future.
+
+    By machine, then by bucket; then those of machines in parallel, of lines, and of all machines
+    together (scope `plant`), unless only some machines or lines were asked for. Many buckets are
+    answered `AT_ONCE` at a time, so that a year of hours does not stand in memory.
     """
+    start, end = asked.start, asked.end
     over = max(start, end if now is None else min(end, now))
-    cuts = buckets(calendar, start, over, by)
-    found: list[Measure] = []
-    kept: list[list[Window]] = [[] for _ in cuts]
-    for machine in all_machines(plant, store) if machines is None else machines:
-        told = record(plant, calendar, store, machine, start, over, now)
-        for index, cut in enumerate(cuts):
-            window = told.window(*cut)
-            found.extend(measures_of(window))
-            kept[index].append(_light(window))
-    if machines is None:
-        names = {machine: plant.label(machine) for machine in plant.machines}
-        for windows in kept:
-            found.extend(plant_measures(windows, names))
-    return found
+    cuts = buckets(calendar, start, over, asked.by)
+    meant = scopes(plant, store.machines(), asked.machines, asked.lines)
+    for first in range(0, len(cuts), AT_ONCE):
+        some = cuts[first : first + AT_ONCE]
+        told = (
+            (machine, _windows(plant, calendar, store, machine, some, now))
+            for machine in meant.machines
+        )
+        yield from measured(plant, told, asked.by, meant)
 
 
-def _light(window: Window) -> Window:
-    """Drop what only the machine's own figures need: a year of hours must fit into memory."""
-    return replace(window, stretches=())
+def _windows(  # noqa: PLR0913, PLR0917 - one machine, its periods, and where to look
+    plant: Plant,
+    calendar: Calendar,
+    store: Store,
+    machine: str,
+    cuts: Sequence[Interval],
+    now: Instant | None,
+) -> Iterator[Window]:
+    told = record(plant, calendar, store, machine, cuts[0][0], cuts[-1][1], now)
+    return (told.window(*cut) for cut in cuts)

@@ -12,7 +12,10 @@ from edge.text import Language, Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """One figure of one scope (a machine, a loop, the plant) over one half-open period.
+    """One figure of one scope over one half-open period.
+
+    A scope is a machine, machines in parallel, a line, the plant, or a loop of the flow; `order`
+    or `product` say which one alone it is about.
 
     Ratios are fractions of 1, times are seconds. `value` is None where the data do not decide;
     `because` then says why. `low` and `high` bound the figure where unknown time leaves it open.
@@ -32,12 +35,16 @@ class Measure:
     low: float | None = None
     high: float | None = None
     revised: Mapping[str, Any] | None = None
+    order: str | None = None
+    product: str | None = None
 
     def as_json(self, language: Language = "en") -> Mapping[str, Any]:
         """Write the measure as programs read it (README, "Programs read JSON")."""
         return {
             "name": self.name,
             "scope": self.scope,
+            "order": self.order,
+            "product": self.product,
             "from": format_instant(self.start),
             "to": format_instant(self.end),
             "value": self.value,

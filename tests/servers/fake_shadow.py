@@ -22,6 +22,8 @@ def measure(name: str, value: float | None, unit: str = "1", **more: Any) -> dic
     said: dict[str, Any] = {
         "name": name,
         "scope": "press",
+        "order": None,
+        "product": None,
         "from": SHIFT_START,
         "to": "2026-01-05T09:00:00Z",
         "value": value,
