@@ -10,6 +10,7 @@ from typing import TypeVar
 from edge.instant import Duration, Instant
 from gateway.event import Event
 from shadow.calendar import Calendar
+from shadow.counts import Step
 from shadow.histogram import bin_of
 from shadow.interval import Interval, clipped, merged
 from shadow.job import Job
@@ -62,7 +63,7 @@ class Record:
         """Make one window; it must lie within the period that the record was made for."""
         track = self._track
         around = frame(self._calendar, track.machine, start, end)
-        own = list(self._within(start, end))
+        own = list(self.within(start, end))
         return window_of(
             around,
             track.plant,
@@ -82,14 +83,8 @@ class Record:
 
     def _books(self, around: Frame, own: Sequence[Stretch]) -> dict[Job, Sums]:
         track, jobs = self._track, dict[Job, Sums]()
-        cuts = list(track.context.jobs(around.start, around.end))
-        planned = [(one, job) for span, job in cuts for one in clipped(around.planned, *span)]
-        for one, start, end, job in _crossed(own, cuts):
-            add(_page(jobs, job).states, (one.state, one.reason), end - start)
-        for one, start, end, job in _crossed(own, planned):
-            add(_page(jobs, job).classes, (one.time_class, one.reason), end - start)
-        self._add_dark(jobs, around, own, planned)
-        self._add_stops(jobs, around, cuts)
+        self.add_times(jobs, around, own)
+        self.add_dark(jobs, around, own)
         self._add_parts(jobs, around)
         for cycle in track.cycles.cycles(around.start, around.end):
             add(_page(jobs, cycle.job).cycles, bin_of(cycle.duration), 1)
@@ -97,23 +92,30 @@ class Record:
             _page(jobs, job).energy += used
         return {job: sums for job, sums in jobs.items() if sums != Sums()}
 
-    def _add_dark(
-        self,
-        jobs: dict[Job, Sums],
-        around: Frame,
-        own: Sequence[Stretch],
-        planned: Sequence[_Cut[Job]],
-    ) -> None:
+    def add_times(self, jobs: dict[Job, Sums], around: Frame, own: Sequence[Stretch]) -> None:
+        """Add what follows from states: times, stops, and which parts were made on starting up."""
+        cuts = list(self._track.context.jobs(around.start, around.end))
+        planned = [(one, job) for span, job in cuts for one in clipped(around.planned, *span)]
+        for one, start, end, job in crossed(own, cuts):
+            add(_page(jobs, job).states, (one.state, one.reason), end - start)
+        for one, start, end, job in crossed(own, planned):
+            add(_page(jobs, job).classes, (one.time_class, one.reason), end - start)
+        self._add_stops(jobs, around, cuts)
+        if any(one.time_class in _STARTUP for one in own):
+            self._add_startup(jobs, around)
+
+    def add_dark(self, jobs: dict[Job, Sums], around: Frame, own: Sequence[Stretch]) -> None:
+        """Add the planned time whose parts no counter had told by the end of the period."""
+        blind = self.blind(around)
+        work = self._track.context.jobs(around.start, around.end) if blind else ()
+        planned = [(one, job) for span, job in work for one in clipped(around.planned, *span)]
         cuts = [
-            (one, job)
-            for gap in self._blind(around)
-            for span, job in planned
-            for one in clipped([gap], *span)
+            (one, job) for gap in blind for span, job in planned for one in clipped([gap], *span)
         ]
-        for one, start, end, job in _crossed(own, cuts):
+        for one, start, end, job in crossed(own, cuts):
             add(_page(jobs, job).dark, one.state, end - start)
 
-    def _blind(self, around: Frame) -> list[Interval]:
+    def blind(self, around: Frame) -> list[Interval]:
         """Return the gaps within a period whose parts no counter told by its end."""
         counts, first = self._track.counts, self._track.spans.first
         near = _near(self._gaps, around.start, around.end)
@@ -143,23 +145,30 @@ class Record:
             if first.time_class not in _NO_STOP:
                 yield first.time_class, first.start, told[index - 1].end
 
-    def _add_parts(self, jobs: dict[Job, Sums], around: Frame) -> None:
+    def _steps(self, around: Frame) -> Sequence[Step]:
         steps = self._track.counts.steps
         first = bisect_left(steps, around.start, key=lambda step: step.at)
         last = bisect_left(steps, around.end, key=lambda step: step.at)
-        for step in steps[first:last]:
+        return steps[first:last]
+
+    def _add_parts(self, jobs: dict[Job, Sums], around: Frame) -> None:
+        for step in self._steps(around):
             page = _page(jobs, step.job)
             add(page.parts, step.of, step.parts)
             if _holds(around.planned, step.at):
                 add(page.planned, step.of, step.parts)
-                if self._class_at(step.at) in _STARTUP:
-                    add(page.startup, step.of, step.parts)
+
+    def _add_startup(self, jobs: dict[Job, Sums], around: Frame) -> None:
+        for step in self._steps(around):
+            if _holds(around.planned, step.at) and self._class_at(step.at) in _STARTUP:
+                add(_page(jobs, step.job).startup, step.of, step.parts)
 
     def _class_at(self, at: Instant) -> TimeClass | None:
         index = bisect_right(self._stretches, at, key=lambda one: one.start) - 1
         return self._stretches[index].time_class if index >= 0 else None
 
-    def _within(self, start: Instant, end: Instant) -> Iterator[Stretch]:
+    def within(self, start: Instant, end: Instant) -> Iterator[Stretch]:
+        """Yield the stretches of a period, cut at its ends."""
         index = bisect_right(self._stretches, start, key=lambda one: one.end)
         while index < len(self._stretches) and self._stretches[index].start < end:
             one = self._stretches[index]
@@ -196,7 +205,7 @@ def _page(jobs: dict[Job, Sums], job: Job) -> Sums:
     return found
 
 
-def _crossed(
+def crossed(
     told: Sequence[Stretch], cuts: Sequence[_Cut[_Said]]
 ) -> Iterator[tuple[Stretch, Instant, Instant, _Said]]:
     """Lay stretches over cuts, both in order and disjoint: what they share, and what is said."""
