@@ -6,7 +6,7 @@ denominators apart, and divided once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from edge.instant import Duration, Instant
@@ -72,39 +72,56 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Where a measure belongs: its name, norm, scope and period."""
+    """Where a measure belongs: its name, norm, scope and period; its unit, and its scale to it."""
 
     name: str
     profile: str
     scope: str
     start: Instant
     end: Instant
+    unit: str = RATIO
+    scale: float = 1
 
-    def measure(self, finding: Finding, bounds: Thresholds, nothing: Text) -> Measure:
+    def measure(
+        self,
+        finding: Finding,
+        bounds: Thresholds,
+        nothing: Text,
+        cause: Callable[[], Text] | None = None,
+    ) -> Measure:
         """Divide a finding, or say why it is not divided; `nothing` explains a denominator of 0.
 
         A value needs a denominator, the minimum base, and at most the agreed share of unknown
         time. Bounds are given as soon as anything is unknown, value or not. An upper bound above 1
         without a value says nothing (thousands of percent, over seconds of known time): it is None.
+        A ratio above 1 is shown with its likely cause.
         """
-        absent = finding.absent or (nothing if finding.bottom.high <= 0 else None)
+        bottom = finding.bottom
+        absent = finding.absent or (nothing if bottom.high <= 0 else None) or _thin(finding, bounds)
         if absent is not None:
             return self._made(None, None, None, (absent,))
-        too_thin = _thin(finding, bounds)
-        if too_thin is not None:
-            return self._made(None, None, None, (too_thin,))
-        low, high = _outer(finding)
-        unknown = _unknown(finding, bounds)
-        value = finding.top.mid / finding.bottom.mid if finding.bottom.mid > 0 else None
-        if unknown is not None or value is None:
-            notes = (unknown or nothing, *finding.notes)
-            if high is None or high > 1:
-                return self._made(None, low, None, (*notes, _OPEN))
-            return self._made(None, low, high, notes)
-        notes = (*_too_fast(value), *finding.notes)
+        unknown = _unknown(finding, bounds) if finding.unseen else None
+        if unknown is not None or bottom.mid <= 0:
+            return self._bounded(finding, (unknown or nothing, *finding.notes))
+        value = finding.top.mid / bottom.mid * self.scale
+        notes = finding.notes
+        if value > 1 and self.unit == RATIO:
+            notes = (_TOO_FAST if cause is None else cause(), *notes)
         if finding.unseen == 0:
             return self._made(value, None, None, notes)
-        return self._made(value, low, high, notes)
+        return self._made(value, *self._outer(finding), notes)
+
+    def _bounded(self, finding: Finding, notes: Sequence[Text]) -> Measure:
+        low, high = self._outer(finding)
+        if high is None or (high > 1 and self.unit == RATIO):
+            return self._made(None, low, None, (*notes, _OPEN))
+        return self._made(None, low, high, notes)
+
+    def _outer(self, finding: Finding) -> tuple[float, float | None]:
+        top, bottom, scale = finding.top, finding.bottom, self.scale
+        # A denominator that may be 0 leaves the ratio open to above.
+        high = top.high / bottom.low * scale if bottom.low > 0 else None
+        return top.low / bottom.high * scale, high
 
     def _made(
         self, value: float | None, low: float | None, high: float | None, notes: Sequence[Text]
@@ -115,7 +132,7 @@ class Answer:
             start=self.start,
             end=self.end,
             value=value,
-            unit=RATIO,
+            unit=self.unit,
             profile=self.profile,
             because=joined(notes, "; ") if notes else None,
             low=low,
@@ -124,12 +141,11 @@ class Answer:
 
 
 _OPEN = Text(en="no upper bound: too little is known", fr="pas de borne haute : trop peu est connu")
-
-
-def _outer(finding: Finding) -> tuple[float, float | None]:
-    top, bottom = finding.top, finding.bottom
-    # A denominator that may be 0 leaves the ratio open to above.
-    return top.low / bottom.high, top.high / bottom.low if bottom.low > 0 else None
+_TOO_FAST = sentence(
+    "above {whole}: the ideal cycle is probably too slow",
+    "au-dessus de {whole} : le temps de cycle de référence est sans doute trop long",
+    whole=percent(1),
+)
 
 
 def _thin(finding: Finding, bounds: Thresholds) -> Text | None:
@@ -164,18 +180,6 @@ def _unknown(finding: Finding, bounds: Thresholds) -> Text | None:
         "{share} du temps requis est inconnu (au plus {most} pour une valeur ; bornes seules)",
         share=percent(share),
         most=percent(bounds.unknown_share),
-    )
-
-
-def _too_fast(value: float) -> tuple[Text, ...]:
-    if value <= 1:
-        return ()
-    return (
-        sentence(
-            "above {whole}: the ideal cycle is probably too slow",
-            "au-dessus de {whole} : le temps de cycle de référence est sans doute trop long",
-            whole=percent(1),
-        ),
     )
 
 

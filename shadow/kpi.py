@@ -1,39 +1,74 @@
 """What a figure is, and how the figures are found.
 
 Each file in `shadow/kpis/` names itself in a `KPI`: its definition in both languages, formula,
-unit, norm, and how it is computed from windows. Nothing else has to be changed to add one.
+unit, norm, family, and how it is computed from windows. Nothing else has to be changed to add one.
+
+- `measures_of(window)` computes every figure of one window, `measures_of(window, names)` only
+  those that are named (by a figure's name, `trs.quality`, or a file's, `time`), without touching
+  the others.
+- `together(windows, names)` computes those of several machines or periods as one: numerators and
+  denominators are summed, percentages never averaged.
+- `ratios()` are the figures that are ratios, by name, for engines that compute many windows at
+  once. `Ratio.terms` takes a `shadow.amounts.Amounts`, whose numbers may be numpy arrays with an
+  entry for each window, and gives numerator and denominator, each with low, mid and high
+  (`shadow.finding.Bounded`), as arrays. `Ratio.unseen` gives the unknown time that matters.
+  `shadow.finding.Answer` says what becomes of them: no value where the denominator's mid is 0,
+  where the planned time or (`Ratio.on_parts`) the parts are below the minimum base, or where the
+  unseen share of planned time is above the agreed one; otherwise top.mid / bottom.mid x scale.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import shadow.kpis
 from edge.text import Text
-from shadow.finding import Answer, Finding, added
 from shadow.measure import Measure
-from shadow.thresholds import Thresholds
+from shadow.ratio import PLANT, Names, Ratio
 from shadow.window import Window
 
-ISO = "ISO 22400-2"
-NF = "NF E60-182"
-PLANT = "plant"
-"""The scope of figures over all machines."""
+__all__ = [
+    "FAMILIES",
+    "PLANT",
+    "Kpi",
+    "Names",
+    "Ratio",
+    "kpis",
+    "measures_of",
+    "plant_measures",
+    "ratios",
+    "together",
+]
 
-Names = Mapping[str, Text]
-"""What machines are called, by id."""
+FAMILIES: Mapping[str, Text] = {
+    "oee": Text(en="OEE and its factors", fr="TRS, OEE et leurs facteurs"),
+    "parts": Text(en="parts and their quality", fr="pièces et qualité"),
+    "cycles": Text(en="cycle times", fr="temps de cycle"),
+    "losses": Text(en="losses", fr="pertes"),
+    "reliability": Text(en="stops and reliability", fr="arrêts et fiabilité"),
+    "efficiency": Text(en="efficiency ratios", fr="ratios d'efficience"),
+    "order": Text(en="orders", fr="ordres de fabrication"),
+    "energy": Text(en="energy", fr="énergie"),
+    "times": Text(en="time by state and class", fr="temps par état et par classe"),
+    "norms": Text(en="times of the norms", fr="temps des normes"),
+}
+"""Every figure belongs to one family."""
+
+Several = Callable[[Sequence[Window], Names, str], Sequence[Measure]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kpi:
     """One file's figures.
 
-    `measures` gives those of one window. `plant` gives those of all machines together over one
-    period, None where adding machines up would say nothing.
+    Either they are `ratios`, or `measures` gives those of one window, all of them named `name`,
+    or `name` and a further word (`time.down`); `names` lists what stands in any window. `several`
+    gives those of several windows together, None where adding them up would say nothing; `across`
+    says that they may be added up over machines that work one after the other, too.
     """
 
     name: str
@@ -42,40 +77,41 @@ class Kpi:
     formula: str
     unit: str
     source: str
-    measures: Callable[[Window], Sequence[Measure]]
-    plant: Callable[[Sequence[Window], Names], Sequence[Measure]] | None = None
+    family: str
+    ratios: tuple[Ratio, ...] = ()
+    plain: Callable[[Window], Sequence[Measure]] | None = None
+    plain_names: tuple[str, ...] = ()
+    several: Several | None = None
+    across: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the figures that any window has."""
+        return (*(one.name for one in self.ratios), *self.plain_names)
+
+    def measures(self, window: Window) -> list[Measure]:
+        """Compute all figures of one window."""
+        found = [one.measure(window) for one in self.ratios if _shown(one, window)]
+        if self.plain is not None:
+            found.extend(self.plain(window))
+        return found
+
+    def together(
+        self, windows: Sequence[Window], names: Names, scope: str = PLANT
+    ) -> list[Measure]:
+        """Compute the figures of several machines or periods as one."""
+        found = []
+        for ratio in self.ratios:
+            own = [window for window in windows if _shown(ratio, window)]
+            if own:
+                found.append(ratio.together(own, names, scope))
+        if self.several is not None and windows:
+            found.extend(self.several(windows, names, scope))
+        return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ratio:
-    """A figure that is a ratio: how to find it, and what to say of a denominator of 0."""
-
-    name: str
-    profile: str
-    find: Callable[[Window], Finding]
-    nothing: Text
-
-    def measures(self, window: Window) -> Sequence[Measure]:
-        """Measure one machine."""
-        answer = self._answer(window.machine, window)
-        return [answer.measure(self.find(window), window.thresholds, self.nothing)]
-
-    def plant(self, windows: Sequence[Window], names: Names) -> Sequence[Measure]:
-        """Measure all machines together: numerators and denominators are summed, then divided."""
-        if not windows:
-            return []
-        finding = added({window.machine: self.find(window) for window in windows}, names)
-        bounds: Thresholds = windows[0].thresholds
-        return [self._answer(PLANT, windows[0]).measure(finding, bounds, self.nothing)]
-
-    def _answer(self, scope: str, window: Window) -> Answer:
-        return Answer(
-            name=self.name,
-            profile=self.profile,
-            scope=scope,
-            start=window.start,
-            end=window.end,
-        )
+def _shown(ratio: Ratio, window: Window) -> bool:
+    return ratio.shown is None or ratio.shown(window)
 
 
 @cache
@@ -92,16 +128,67 @@ def kpis() -> Mapping[str, Kpi]:
     return found
 
 
-def measures_of(window: Window) -> list[Measure]:
-    """Compute every figure of one window."""
-    return [measure for kpi in kpis().values() for measure in kpi.measures(window)]
+@cache
+def ratios() -> Mapping[str, Ratio]:
+    """Name every ratio.
+
+    >>> ratios()["trs"].profile
+    'NF E60-182'
+    """
+    return {ratio.name: ratio for kpi in kpis().values() for ratio in kpi.ratios}
 
 
-def plant_measures(windows: Sequence[Window], names: Names) -> list[Measure]:
-    """Compute the figures of all machines together, over windows of one period."""
+@cache
+def _wanted(names: frozenset[str]) -> tuple[tuple[Kpi, ...], tuple[Ratio, ...], tuple[Kpi, ...]]:
+    """Sort names into whole files, single ratios, and files of which some figures are wanted."""
+    whole = tuple(kpi for kpi in kpis().values() if kpi.name in names and not kpi.ratios)
+    single = tuple(ratio for name, ratio in ratios().items() if name in names)
+    some = tuple(
+        kpi
+        for kpi in kpis().values()
+        if kpi.plain is not None and kpi not in whole and names.intersection(kpi.plain_names)
+    )
+    return whole, single, some
+
+
+def measures_of(window: Window, names: Collection[str] | None = None) -> list[Measure]:
+    """Compute the figures of one window: every one, or those that are named."""
+    if names is None:
+        return [measure for kpi in kpis().values() for measure in kpi.measures(window)]
+    asked = names if isinstance(names, frozenset) else frozenset(names)
+    whole, single, some = _wanted(asked)
+    found = [ratio.measure(window) for ratio in single if _shown(ratio, window)]
+    for kpi in whole:
+        found.extend(kpi.measures(window))
+    for kpi in some:
+        found.extend(one for one in kpi.measures(window) if one.name in asked)
+    return found
+
+
+def together(
+    windows: Sequence[Window],
+    names: Names,
+    scope: str = PLANT,
+    figures: Collection[str] | None = None,
+) -> list[Measure]:
+    """Compute the figures of several machines or periods as one, all or those named."""
     return [
         measure
         for kpi in kpis().values()
-        if kpi.plant is not None
-        for measure in kpi.plant(windows, names)
+        if figures is None or kpi.name in figures or not set(figures).isdisjoint(kpi.names)
+        for measure in kpi.together(windows, names, scope)
+        if figures is None or kpi.name in figures or measure.name in figures
+    ]
+
+
+def plant_measures(windows: Sequence[Window], names: Names) -> list[Measure]:
+    """Compute the figures of all machines together, over windows of one period.
+
+    Parts and times by state are left out: added up over machines in a row they would say nothing.
+    """
+    return [
+        measure
+        for kpi in kpis().values()
+        if kpi.ratios or kpi.across
+        for measure in kpi.together(windows, names)
     ]

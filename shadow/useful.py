@@ -1,25 +1,22 @@
-"""The time classes that the norms divide by each other, taken from a window.
-
-Unknown time is neither production nor a stop: where it is in the way, a time is bounded. The
-middle of the bounds supposes that the machine did in unknown time what it did in the known.
-"""
+"""Why a figure cannot be told, and what has to be said beside it: reasons and notes of a window."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable
 
-from edge.instant import Duration
+from edge.instant import SECOND
 from edge.text import Text
-from shadow.finding import Bounded
-from shadow.time_class import TimeClass
-from shadow.window import Window, total
-from shadow.wording import number, plain, sentence
+from shadow.histogram import quantile
+from shadow.profile import profiles
+from shadow.window import Window
+from shadow.wording import duration, number, percent, plain, sentence
 
-RUN = (TimeClass.PRODUCING, TimeClass.MICRO_STOP)
-"""Running time: a micro-stop is a loss of speed, not a stop."""
+Reason = Callable[[Window], Text | None]
+Notes = Callable[[Window], tuple[Text, ...]]
 
 NO_PLANNED_TIME = Text(
-    en="no planned time in this period", fr="aucun temps requis dans cette période"
+    en="no planned time in this period: the calendar has no shift in it",
+    fr="aucun temps requis dans cette période : le calendrier n'y a pas d'équipe",
 )
 NOTHING_MADE = Text(
     en="no part was made in planned time", fr="aucune pièce produite en temps requis"
@@ -28,42 +25,35 @@ NOT_PRODUCING = Text(
     en="the machine did not produce in planned time",
     fr="la machine n'a pas produit en temps requis",
 )
+NOT_BUSY = Text(
+    en="the machine was not busy in planned time (no production, set-up or delay)",
+    fr="la machine n'a pas été occupée en temps requis (ni production, ni réglage, ni attente)",
+)
+NO_BREAKDOWN = Text(
+    en="no breakdown began in planned time of this period",
+    fr="aucune panne n'a commencé en temps requis de cette période",
+)
+NO_GOOD_PART = Text(
+    en="no good part was made in this period", fr="aucune pièce bonne produite dans cette période"
+)
+NOT_METERED = Text(
+    en="no power or energy of this machine was told; name its signal under machines: energy",
+    fr="ni puissance ni énergie dites pour cette machine ; nommez son signal sous machines: energy",
+)
 NO_COUNTER = Text(
     en="no count of parts from this machine by the end of this period; "
     "if it never sends any, give it a signal of kind count",
     fr="aucun compte de pièces de cette machine avant la fin de cette période ; "
     "si elle n'en envoie jamais, donnez-lui un signal de type count",
 )
-
-
-def required(window: Window, excluded: Collection[TimeClass]) -> Duration:
-    """Planned time without the classes that a norm does not ask the machine to work in."""
-    spent = sum(window.planned_times.get(one, 0) for one in excluded)
-    return window.planned_time - spent
-
-
-def unknown(window: Window) -> Duration:
-    """Planned time in which the state is unknown."""
-    return window.planned_times.get(TimeClass.UNKNOWN, 0)
-
-
-def producing(window: Window, whole: Duration) -> Bounded:
-    """Running time within `whole`: unknown time all stopped, shared out alike, all producing."""
-    run = sum(window.planned_times.get(one, 0) for one in RUN)
-    unseen = unknown(window)
-    known = whole - unseen
-    return Bounded(run, run * whole / known if known > 0 else 0, run + unseen)
-
-
-def blind(window: Window) -> Duration:
-    """Planned time whose parts no counter tells: unknown, or known to have produced."""
-    return sum(window.blind.values())
-
-
-def ideal(window: Window, *, good: bool) -> Bounded | None:
-    """Parts times their ideal cycle; blind time may hide as much again as it is long."""
-    spent = window.ideal_time(window.planned_counts, good=good)
-    return None if spent is None else Bounded(spent, spent, spent + blind(window))
+NO_ORDER = Text(
+    en="told for an order only: this period is not that of one order",
+    fr="dit pour un ordre seulement : cette période n'est pas celle d'un seul ordre",
+)
+_TOO_SLOW = Text(
+    en="the ideal cycle is probably too slow",
+    fr="le temps de cycle de référence est sans doute trop long",
+)
 
 
 def no_parts(window: Window) -> Text | None:
@@ -73,11 +63,14 @@ def no_parts(window: Window) -> Text | None:
 
 def no_ideal(window: Window) -> Text | None:
     """Say which ideal cycle is missing, and where to give it."""
-    known = {product for product, cycle in window.ideal.items() if cycle is not None}
-    missing = sorted(product or "" for product in {*window.planned_counts, window.product} - known)
+    ideal = window.ideal
+    missing = {one for one in window.planned_counts if ideal.get(one) is None}
+    if ideal.get(window.product) is None:
+        missing.add(window.product)
     if not missing:
         return None
-    if missing[-1] == "":
+    product = max(one or "" for one in missing)
+    if not product:
         return sentence(
             "no ideal cycle: give machines: {m}: ideal_cycle in the plant file",
             "pas de temps de cycle de référence : donnez machines: {m}: ideal_cycle "
@@ -88,13 +81,28 @@ def no_ideal(window: Window) -> Text | None:
         "no ideal cycle for {p}: give products: {p}: ideal_cycle in the plant file",
         "pas de temps de cycle de référence pour {p} : donnez products: {p}: ideal_cycle "
         "dans le fichier d'usine",
-        p=plain(missing[-1]),
+        p=plain(product),
     )
+
+
+def no_work(window: Window) -> Text | None:
+    """Say why the ideal time of parts cannot be told."""
+    return no_parts(window) or no_ideal(window)
+
+
+def no_order(window: Window) -> Text | None:
+    """Say why figures of an order cannot be told."""
+    return None if window.order_elapsed else NO_ORDER
+
+
+def of_useful_time(window: Window) -> tuple[Text, ...]:
+    """Mention what a figure of useful time leaves out, and that it did without states."""
+    return (*unplanned_parts(window), *_without_states(window))
 
 
 def unplanned_parts(window: Window) -> tuple[Text, ...]:
     """Mention the parts made outside planned time, which no ratio counts."""
-    outside = total(window.counts).made - window.made.made
+    outside = window.all_made.made - window.made.made
     if not outside:
         return ()
     return (
@@ -104,3 +112,95 @@ def unplanned_parts(window: Window) -> tuple[Text, ...]:
             n=number(outside),
         ),
     )
+
+
+def _without_states(window: Window) -> tuple[Text, ...]:
+    spent, unknown = window.planned_time, window.amounts.unknown
+    if not window.made.made or unknown <= window.thresholds.unknown_share * spent:
+        return ()
+    return (
+        sentence(
+            "from counters alone: the state is unknown for {share} of planned time",
+            "d'après les compteurs seuls : l'état est inconnu pendant {share} du temps requis",
+            share=percent(unknown / spent),
+        ),
+    )
+
+
+def weighed(window: Window) -> tuple[Text, ...]:
+    """Say it where weighing by cycles gives another quality than counting parts does."""
+    parts, amounts = window.made, window.amounts
+    good, made = amounts.good_weight, amounts.made_weight
+    if not made or not parts.made or abs(good / made - parts.good / parts.made) < 1e-9:
+        return ()
+    return (
+        sentence(
+            "each product weighs by its ideal cycle; by number of parts it is {share}",
+            "chaque produit pèse selon son temps de cycle de référence ; en nombre de pièces : "
+            "{share}",
+            share=percent(parts.good / parts.made),
+        ),
+    )
+
+
+def doubts(window: Window) -> tuple[Text, ...]:
+    """Say what a figure of outcomes may have missed."""
+    said = []
+    if not window.counted & {"scrap", "total"}:
+        said.append(
+            Text(
+                en="no scrap was ever counted on this machine: it may have no such counter",
+                fr="aucun rebut n'a jamais été compté sur cette machine : "
+                "elle n'a peut-être pas de compteur",
+            )
+        )
+    if window.amounts.blind:
+        said.append(
+            sentence(
+                "parts made in {t} without a counter in sight are not in it",
+                "hors pièces faites pendant {t} où aucun compteur n'était visible",
+                t=duration(window.amounts.blind),
+            )
+        )
+    return tuple(said)
+
+
+def quality_notes(window: Window) -> tuple[Text, ...]:
+    """Say how quality weighs its parts, and what it may have missed."""
+    return (*weighed(window), *doubts(window))
+
+
+def too_fast(window: Window | None) -> Text:
+    """Say why a ratio is probably above 100 %."""
+    cause = _TOO_SLOW if window is None else _cause(window)
+    return sentence("above {whole}: {cause}", "au-dessus de {whole} : {cause}",
+                    whole=percent(1), cause=cause)  # fmt: skip
+
+
+def _cause(window: Window) -> Text:
+    """Parts faster than the ideal cycle, or parts counted while the machine says that it stands."""
+    cycles, ideal = window.sums.cycles, window.ideal.get(window.product)
+    if not cycles or ideal is None:
+        return _TOO_SLOW
+    median = quantile(cycles, 0.5)
+    if median < ideal:
+        return sentence(
+            "{slow} (it is {ideal}, the median cycle {median})",
+            "{slow} (il est de {ideal}, le cycle médian de {median})",
+            slow=_TOO_SLOW,
+            ideal=_seconds(ideal),
+            median=_seconds(median),
+        )
+    ran = profiles()["iso"].time("apt", window.amounts)
+    if window.amounts.made_ideal <= ran:
+        return _TOO_SLOW
+    return Text(
+        en="parts are counted while the machine does not say that it produces; look at the signal "
+        "of its state, and whether a part is counted twice",
+        fr="des pièces sont comptées alors que la machine ne dit pas produire ; vérifiez le signal "
+        "d'état, et si une pièce est comptée deux fois",
+    )
+
+
+def _seconds(length: float) -> Text:
+    return sentence("{n} s", "{n} s", n=number(length / SECOND, 2))

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from edge.instant import Duration, Instant
 from gateway.event import State
+from shadow.amounts import Amounts, amounts_of
 from shadow.calendar import Calendar
 from shadow.counts import Parts, Tallies, Tally, tally
 from shadow.interval import Interval, length
@@ -28,7 +29,9 @@ class Window:
     from the calendar (planned is opening without breaks). `stretches` fill the period without gaps;
     they are left out where many windows are kept. `counted` names what was ever counted,
     `cycles_told` says whether the machine tells its cycles itself or they are read off its counter.
-    `ideal` holds the ideal cycle of every product made, and of the present one.
+    `ideal` holds the ideal cycle of every product made, and of the present one. `order_elapsed` is
+    the time from the release of an order (or else its first operation) to its finish, where the
+    window is that of one order.
     """
 
     machine: str
@@ -45,6 +48,12 @@ class Window:
     thresholds: Thresholds
     metered: bool = False
     stretches: tuple[Stretch, ...] = ()
+    order_elapsed: Duration | None = None
+
+    @cached_property
+    def amounts(self) -> Amounts:
+        """The plain numbers that the formulas of figures take."""
+        return amounts_of(self)
 
     @cached_property
     def sums(self) -> Sums:
@@ -74,10 +83,16 @@ class Window:
         """The parts made within planned time, by product."""
         return self._tallies({job: sums.planned for job, sums in self.jobs.items()})
 
+    @cached_property
+    def startup_counts(self) -> Tallies:
+        """The parts made within planned time during set-up or changeover, by product."""
+        told = {job: sums.startup for job, sums in self.jobs.items() if sums.startup}
+        return self._tallies(told)
+
     @property
     def startup(self) -> Tally:
-        """The parts made within planned time during set-up or changeover."""
-        return tally(self.sums.startup, self.counted)
+        """All parts made within planned time during set-up or changeover."""
+        return total(self.startup_counts)
 
     @cached_property
     def blind(self) -> Mapping[State, Duration]:
@@ -87,10 +102,15 @@ class Window:
         """
         return {state: self.sums.dark.get(state, 0) for state in (State.PRODUCING, State.UNKNOWN)}
 
-    @property
+    @cached_property
     def made(self) -> Tally:
         """All parts made within planned time."""
         return total(self.planned_counts)
+
+    @cached_property
+    def all_made(self) -> Tally:
+        """All parts made, planned time or not."""
+        return total(self.counts)
 
     def time(self, state: State) -> Duration:
         """How long the machine was in a state over the whole period."""

@@ -1,12 +1,13 @@
 """Availability: the share of planned busy time in which the machine produced.
 
-- Formula: A = APT / PBT: producing time over planned time minus planned stops.
+- Formula: A = APT / PBT: producing time, short stops in it, over planned time minus planned stops.
 - Unit: fraction of 1. Source: ISO 22400-2, availability.
 - Unknown time bounds it: low as if the machine had stood still, high as if it had produced. The
   value supposes that unknown time was like the known, and is withheld above the agreed share.
 
 >>> from shadow.finding import Answer, Bounded, Finding
 >>> from shadow.thresholds import Thresholds
+>>> from shadow.useful import NO_PLANNED_TIME
 >>> answer = Answer(name="availability", profile="", scope="press", start=0, end=1)
 >>> minute = 60_000_000_000
 >>> run = Bounded(300 * minute, 300 * minute, 345 * minute)  # 45 of 450 minutes are unknown
@@ -20,36 +21,22 @@
 from __future__ import annotations
 
 from edge.text import Text
-from shadow.finding import RATIO, Bounded, Finding
-from shadow.kpi import ISO, Kpi, Ratio
-from shadow.time_class import TimeClass
-from shadow.useful import NO_PLANNED_TIME, producing, required, unknown
-from shadow.window import Window
-
-
-def find(window: Window) -> Finding:
-    """Find producing time and planned busy time."""
-    whole = required(window, {TimeClass.PLANNED_STOP})
-    return Finding(
-        top=producing(window, whole),
-        bottom=Bounded.exactly(whole),
-        time=window.planned_time,
-        unseen=unknown(window),
-    )
-
-
-RATIO_OF = Ratio(name="availability", profile=ISO, find=find, nothing=NO_PLANNED_TIME)
+from shadow.finding import RATIO
+from shadow.kpi import Kpi
+from shadow.profile_ratios import availability
+from shadow.profiles import iso
 
 KPI = Kpi(
     name="availability",
     title=Text(en="Availability", fr="Disponibilité opérationnelle"),
     definition=Text(
-        en="Share of planned busy time in which the machine produced.",
-        fr="Part du temps requis pendant laquelle la machine a produit.",
+        en="Share of planned busy time in which the machine produced, short stops included.",
+        fr="Part du temps d'occupation prévu pendant laquelle la machine a produit, micro-arrêts "
+        "compris.",
     ),
     formula="A = APT / PBT",
     unit=RATIO,
-    source=ISO,
-    measures=RATIO_OF.measures,
-    plant=RATIO_OF.plant,
+    source=iso.PROFILE.name,
+    family="oee",
+    ratios=(availability(iso.PROFILE, "availability"),),
 )

@@ -3,36 +3,38 @@
 - Good and scrap as counted; where only all parts are counted, good = total - scrap - rework.
 - Unit: parts. Source: ISO 22400-2 (GQ, SQ, RQ). Parts made outside planned time are in it.
 
->>> from shadow.counts import tallied
->>> tallied({("p", "total"): 100, ("p", "scrap"): 3}, {"total", "scrap"})["p"].good
+>>> from shadow.counts import tally
+>>> tally({"total": 100, "scrap": 3}, {"total", "scrap"}).good
 97
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from edge.text import Text
-from shadow.figure import PARTS, parts_figure
-from shadow.kpi import ISO, Kpi
+from shadow.figure import PARTS, figure, several
+from shadow.kpi import Kpi
 from shadow.measure import Measure
+from shadow.profiles import iso
 from shadow.useful import NO_COUNTER, no_parts
-from shadow.window import Window, total
+from shadow.window import Window
+
+NAMES = ("count.good", "count.scrap", "count.rework")
 
 
 def measures(window: Window) -> Sequence[Measure]:
     """Give the three counts; None where nothing is counted at all."""
     absent = no_parts(window)
     if absent is not None and not window.counted:
-        return [
-            parts_figure(window, f"count.{of}", None, NO_COUNTER)
-            for of in ("good", "scrap", "rework")
-        ]
-    made = total(window.counts)
+        return [figure(window, name, None, PARTS, because=NO_COUNTER) for name in NAMES]
+    made = window.all_made
+    good = None if absent else made.good
     return [
-        parts_figure(window, "count.good", None if absent else made.good, absent),
-        parts_figure(window, "count.scrap", made.scrap),
-        parts_figure(window, "count.rework", made.rework),
+        figure(window, "count.good", good, PARTS, because=absent),
+        figure(window, "count.scrap", made.scrap, PARTS),
+        figure(window, "count.rework", made.rework, PARTS),
     ]
 
 
@@ -45,6 +47,9 @@ KPI = Kpi(
     ),
     formula="good = total − scrap − rework, where only the total is counted",
     unit=PARTS,
-    source=ISO,
-    measures=measures,
+    source=iso.PROFILE.name,
+    family="parts",
+    plain=measures,
+    plain_names=NAMES,
+    several=partial(several, measures),
 )

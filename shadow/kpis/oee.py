@@ -8,6 +8,7 @@
 
 >>> from shadow.finding import Answer, Bounded, Finding
 >>> from shadow.thresholds import Thresholds
+>>> from shadow.useful import NO_PLANNED_TIME
 >>> answer = Answer(name="oee", profile="ISO 22400-2", scope="press", start=0, end=1)
 >>> minute = 60_000_000_000  # 441 good parts x 0.6 min in 450 min
 >>> work = Bounded.exactly(441 * 0.6 * minute)
@@ -19,38 +20,10 @@
 from __future__ import annotations
 
 from edge.text import Text
-from shadow.finding import RATIO, Bounded, Finding
-from shadow.kpi import ISO, Kpi, Ratio
-from shadow.time_class import TimeClass
-from shadow.useful import (
-    NO_PLANNED_TIME,
-    blind,
-    ideal,
-    no_ideal,
-    no_parts,
-    required,
-    unplanned_parts,
-)
-from shadow.window import Window
-
-
-def find(window: Window) -> Finding:
-    """Find good x ideal and planned busy time."""
-    absent = no_parts(window) or no_ideal(window)
-    work = ideal(window, good=True)
-    if absent is not None or work is None:
-        return Finding(absent=absent)
-    return Finding(
-        top=work,
-        bottom=Bounded.exactly(required(window, {TimeClass.PLANNED_STOP})),
-        time=window.planned_time,
-        parts=window.made.made,
-        unseen=blind(window),
-        notes=unplanned_parts(window),
-    )
-
-
-RATIO_OF = Ratio(name="oee", profile=ISO, find=find, nothing=NO_PLANNED_TIME)
+from shadow.finding import RATIO
+from shadow.kpi import Kpi
+from shadow.profile_ratios import overall
+from shadow.profiles import iso
 
 KPI = Kpi(
     name="oee",
@@ -58,12 +31,12 @@ KPI = Kpi(
     definition=Text(
         en="Share of planned busy time that the good parts would have taken at their ideal cycle; "
         "set-up and idle time are losses.",
-        fr="Part du temps requis que les pièces bonnes auraient prise à leur temps de cycle de "
-        "référence ; réglages et temps sans ordre sont des pertes.",
+        fr="Part du temps d'occupation prévu que les pièces bonnes auraient prise à leur temps de "
+        "cycle de référence ; réglages et temps sans ordre sont des pertes.",
     ),
     formula="OEE = A × E × Q = Σ(good × ideal cycle) / PBT",
     unit=RATIO,
-    source=ISO,
-    measures=RATIO_OF.measures,
-    plant=RATIO_OF.plant,
+    source=iso.PROFILE.name,
+    family="oee",
+    ratios=(overall(iso.PROFILE, "oee"),),
 )

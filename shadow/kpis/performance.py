@@ -13,54 +13,11 @@
 
 from __future__ import annotations
 
-from edge.instant import Duration
 from edge.text import Text
-from gateway.event import State
-from shadow.finding import RATIO, Bounded, Finding
-from shadow.kpi import ISO, Kpi, Ratio
-from shadow.time_class import TimeClass
-from shadow.useful import (
-    NOT_PRODUCING,
-    blind,
-    ideal,
-    no_ideal,
-    no_parts,
-    producing,
-    required,
-    unknown,
-)
-from shadow.window import Window
-
-
-def find(window: Window) -> Finding:
-    """Find made x ideal and producing time."""
-    return find_over(window, required(window, {TimeClass.PLANNED_STOP}))
-
-
-def find_over(window: Window, whole: Duration) -> Finding:
-    """Find made x ideal and the producing time within `whole`."""
-    absent = no_parts(window) or no_ideal(window)
-    work = ideal(window, good=False)
-    if absent is not None or work is None:
-        return Finding(absent=absent)
-    top, bottom = _together(work, producing(window, whole), window.blind[State.UNKNOWN])
-    return Finding(
-        top=top,
-        bottom=bottom,
-        time=window.planned_time,
-        parts=window.made.made,
-        unseen=max(unknown(window), blind(window)),
-    )
-
-
-def _together(work: Bounded, run: Bounded, hidden: Duration) -> tuple[Bounded, Bounded]:
-    """Bound work and run so that they can be true at once: either parts were hidden or not."""
-    if work.high - hidden > run.low:
-        return Bounded(work.low, work.mid, work.high - hidden), run
-    return work, Bounded(run.low + hidden, run.mid, run.high)
-
-
-RATIO_OF = Ratio(name="performance", profile=ISO, find=find, nothing=NOT_PRODUCING)
+from shadow.finding import RATIO
+from shadow.kpi import Kpi
+from shadow.profile_ratios import performance
+from shadow.profiles import iso
 
 KPI = Kpi(
     name="performance",
@@ -71,7 +28,7 @@ KPI = Kpi(
     ),
     formula="E = Σ(made × ideal cycle) / APT",
     unit=RATIO,
-    source=ISO,
-    measures=RATIO_OF.measures,
-    plant=RATIO_OF.plant,
+    source=iso.PROFILE.name,
+    family="oee",
+    ratios=(performance(iso.PROFILE, "performance"),),
 )

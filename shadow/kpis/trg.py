@@ -10,19 +10,10 @@
 from __future__ import annotations
 
 from edge.text import Text
-from shadow.finding import RATIO, Finding
-from shadow.kpi import NF, Kpi, Ratio
-from shadow.required import useful_over
-from shadow.useful import NO_PLANNED_TIME
-from shadow.window import Window
-
-
-def find(window: Window) -> Finding:
-    """Find tU and tO."""
-    return useful_over(window, window.opening_time)
-
-
-RATIO_OF = Ratio(name="trg", profile=NF, find=find, nothing=NO_PLANNED_TIME)
+from shadow.finding import RATIO
+from shadow.kpi import Kpi
+from shadow.profile_ratios import overall
+from shadow.profiles import nf
 
 KPI = Kpi(
     name="trg",
@@ -33,7 +24,7 @@ KPI = Kpi(
     ),
     formula="TRG = tU / tO",
     unit=RATIO,
-    source=NF,
-    measures=RATIO_OF.measures,
-    plant=RATIO_OF.plant,
+    source=nf.PROFILE.name,
+    family="oee",
+    ratios=(overall(nf.PROFILE, "trg", "to"),),
 )

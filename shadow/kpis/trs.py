@@ -12,52 +12,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from edge.text import Text
-from shadow.finding import RATIO, Bounded, Finding
-from shadow.kpi import NF, Kpi, Names, Ratio
-from shadow.kpis import performance, quality
-from shadow.measure import Measure
-from shadow.required import required_time, useful_over
-from shadow.useful import NO_PLANNED_TIME, NOT_PRODUCING, NOTHING_MADE, producing, unknown
-from shadow.window import Window
-
-
-def find(window: Window) -> Finding:
-    """Find tU and tR."""
-    return useful_over(window, required_time(window))
-
-
-def _do(window: Window) -> Finding:
-    whole = required_time(window)
-    return Finding(
-        top=producing(window, whole),
-        bottom=Bounded.exactly(whole),
-        time=window.planned_time,
-        unseen=unknown(window),
-    )
-
-
-def _tp(window: Window) -> Finding:
-    return performance.find_over(window, required_time(window))
-
-
-RATIOS = (
-    Ratio(name="trs", profile=NF, find=find, nothing=NO_PLANNED_TIME),
-    Ratio(name="trs.availability", profile=NF, find=_do, nothing=NO_PLANNED_TIME),
-    Ratio(name="trs.performance", profile=NF, find=_tp, nothing=NOT_PRODUCING),
-    Ratio(name="trs.quality", profile=NF, find=quality.find, nothing=NOTHING_MADE),
-)
-
-
-def _measures(window: Window) -> Sequence[Measure]:
-    return [measure for ratio in RATIOS for measure in ratio.measures(window)]
-
-
-def _plant(windows: Sequence[Window], names: Names) -> Sequence[Measure]:
-    return [measure for ratio in RATIOS for measure in ratio.plant(windows, names)]
-
+from shadow.finding import RATIO
+from shadow.kpi import Kpi
+from shadow.profile_ratios import four
+from shadow.profiles import nf
 
 KPI = Kpi(
     name="trs",
@@ -68,7 +27,7 @@ KPI = Kpi(
     ),
     formula="TRS = tU / tR = Do × Tp × Tq",
     unit=RATIO,
-    source=NF,
-    measures=_measures,
-    plant=_plant,
+    source=nf.PROFILE.name,
+    family="oee",
+    ratios=four(nf.PROFILE, "trs", "trs."),
 )

@@ -1,0 +1,116 @@
+"""A figure that is a ratio: its formula, what it rests on, and what is said where it has none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from edge.text import Text
+from shadow.amounts import Amounts, Number
+from shadow.factors import Formula
+from shadow.finding import RATIO, Answer, Bounded, Finding, added
+from shadow.measure import Measure
+from shadow.useful import Notes, Reason, too_fast
+from shadow.window import Window
+
+Names = Mapping[str, Text]
+"""What machines are called, by id."""
+
+PLANT = "plant"
+"""The scope of figures over all machines."""
+
+
+def nothing_unseen(a: Amounts) -> Number:
+    """No unknown time matters to the figure."""
+    return 0 * a.unknown
+
+
+def unknown_states(a: Amounts) -> Number:
+    """Time of unknown state matters."""
+    return a.unknown
+
+
+def blind_time(a: Amounts) -> Number:
+    """Time in which no counter was in sight matters."""
+    return a.blind
+
+
+def either_unseen(a: Amounts) -> Number:
+    """Both matter; the longer one counts."""
+    return a.blind + (a.unknown - a.blind) * (a.unknown > a.blind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio:
+    """One ratio.
+
+    `terms` is its formula, `scale` makes its unit of what the formula gives. `absent` says why a
+    window has no such figure, `nothing` why a denominator is 0, `notes` what stands beside a value.
+    `on_parts` asks for the minimum of parts as well as of time. `shared` says that the denominator
+    is one thing for all machines (the time of an order), and is not added up over them.
+    """
+
+    name: str
+    profile: str
+    terms: Formula
+    nothing: Text
+    unit: str = RATIO
+    scale: float = 1
+    absent: Reason | None = None
+    notes: Notes | None = None
+    on_parts: bool = True
+    unseen: Callable[[Amounts], Number] = nothing_unseen
+    shared: bool = False
+    shown: Callable[[Window], bool] | None = None
+
+    def find(self, window: Window) -> Finding:
+        """Find both terms of one window."""
+        absent = self.absent(window) if self.absent is not None else None
+        if absent is not None:
+            return Finding(absent=absent)
+        amounts = window.amounts
+        top, bottom = self.terms(amounts)
+        return Finding(
+            top=top,
+            bottom=bottom,
+            time=window.planned_time,
+            parts=amounts.made if self.on_parts else None,
+            unseen=self.unseen(amounts),
+            notes=self.notes(window) if self.notes is not None else (),
+        )
+
+    def measure(self, window: Window) -> Measure:
+        """Measure one machine."""
+        answer = Answer(
+            name=self.name,
+            profile=self.profile,
+            scope=window.machine,
+            start=window.start,
+            end=window.end,
+            unit=self.unit,
+            scale=self.scale,
+        )
+        cause = partial(too_fast, window)
+        return answer.measure(self.find(window), window.thresholds, self.nothing, cause)
+
+    def together(self, windows: Sequence[Window], names: Names, scope: str = PLANT) -> Measure:
+        """Measure several machines or periods as one: terms are summed, then divided once."""
+        found = added({window.machine: self.find(window) for window in windows}, names)
+        if self.shared:
+            found = replace(found, bottom=_longest(found, [self.find(one) for one in windows]))
+        answer = Answer(
+            name=self.name,
+            profile=self.profile,
+            scope=scope,
+            start=min(window.start for window in windows),
+            end=max(window.end for window in windows),
+            unit=self.unit,
+            scale=self.scale,
+        )
+        return answer.measure(found, windows[0].thresholds, self.nothing)
+
+
+def _longest(whole: Finding, findings: Sequence[Finding]) -> Bounded:
+    told = [one.bottom for one in findings if one.absent is None]
+    return max(told, key=lambda bottom: bottom.mid, default=whole.bottom)
