@@ -78,7 +78,7 @@ class _Counter:
     def carried(self, since: Instant | None) -> tuple[object, ...]:
         """Return all that decides which cycles later steps will make."""
         on = since is not None and self._at is not None and since <= self._at
-        return (self._first is None, self._at, self._parts, self._last(), on)
+        return (self._first is None, self._at, self._parts, self.last(), on)
 
     def step(self, step: Step, since: Instant | None) -> None:
         """Take a step; `since` is when the machine began to produce, up to this instant."""
@@ -86,7 +86,7 @@ class _Counter:
         if at == self._at:
             self._parts += parts
             return
-        last = self._last()
+        last = self.last()
         if last is not None:
             self._cycles.append(last)
         if self._first is None:
@@ -94,15 +94,21 @@ class _Counter:
         self._before, self._at, self._parts, self._since = self._at, at, parts, since
         self._job = step.job
 
-    def _last(self) -> Cycle | None:
+    def last(self) -> Cycle | None:
+        """Return the cycle that ended with the last step, if it was one."""
         if self._at is None or self._before is None or self._since is None:
             return None
         single = self._parts == self._per_cycle and self._since <= self._before
         return Cycle(self._at, self._at - self._before, self._job) if single else None
 
+    def take(self) -> list[Cycle]:
+        """Hand over all cycles but the last."""
+        found, self._cycles = self._cycles, []
+        return found
+
     def cycles(self) -> list[Cycle]:
         """Return the cycles so far."""
-        last = self._last()
+        last = self.last()
         return self._cycles if last is None else [*self._cycles, last]
 
 
@@ -121,6 +127,7 @@ class CycleFold:
 
     def __init__(self, parts_per_cycle: int) -> None:
         self._told: list[Cycle] = []
+        self._tells: Instant | None = None
         self._begun: Instant | None = None
         self._total = _Counter(parts_per_cycle)
         self._parts = _Counter(parts_per_cycle)
@@ -128,7 +135,7 @@ class CycleFold:
     def copy(self) -> CycleFold:
         """Return a fold that can go its own way."""
         twin = CycleFold.__new__(CycleFold)
-        twin._told, twin._begun = self._told.copy(), self._begun
+        twin._told, twin._begun, twin._tells = self._told.copy(), self._begun, self._tells
         twin._total, twin._parts = self._total.copy(), self._parts.copy()
         return twin
 
@@ -138,12 +145,14 @@ class CycleFold:
         `since` is when the machine began to produce, None if it does not.
         """
         counters = self._total.carried(since), self._parts.carried(since)
-        return (bool(self._told), self._begun, *counters)
+        return (self._tells is None, self._begun, *counters)
 
     def tell(self, item: Event, job: Job = NO_JOB) -> None:
         """Take an event; other kinds than cycles and links change nothing."""
         kind = item.kind
         if kind is _CYCLE:
+            if self._tells is None:
+                self._tells = item.at
             cycle = told_cycle(item, job) or self._phase(item, job)
             if cycle is not None:
                 self._told.append(cycle)
@@ -167,7 +176,7 @@ class CycleFold:
         A step at the very instant at which the machine stops was still made while producing.
         `all_counted` says that one counter counts all parts: it alone is then read.
         """
-        if self._told:
+        if self._tells is not None:
             return
         if step.of == "total":
             self._total.step(step, since)
@@ -182,14 +191,24 @@ class CycleFold:
             found.extend(cycles[first:last])
         return found
 
+    def take(self) -> list[Cycle]:
+        """Hand over the cycles that nothing can change any more, each once, and let go of them."""
+        found = [*self._parts.take(), *self._total.take(), *self._told]
+        self._told.clear()
+        return found
+
+    def pending(self) -> list[Cycle]:
+        """Return the cycles of which the parts counted last may still tell that they were none."""
+        return [one for one in (self._parts.last(), self._total.last()) if one is not None]
+
     @property
     def told(self) -> bool:
         """Whether the machine tells its cycles itself: steps are then not looked at."""
-        return bool(self._told)
+        return self._tells is not None
 
     def told_by(self, end: Instant) -> bool:
         """Whether the machine told its cycles itself before an instant."""
-        return bool(self._told) and self._told[0].at < end
+        return self._tells is not None and self._tells < end
 
 
 def _at(cycle: Cycle) -> Instant:

@@ -16,6 +16,7 @@ no span; where a machine has a `debounce`, nor does one shorter than that (`shad
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import zip_longest
 
@@ -38,6 +39,7 @@ PATIENCE = BORNE
 NOT_YET_SEEN = "not_yet_seen"
 """Reason of an unknown state: no state event so far."""
 
+_NO_STOP = frozenset({State.PRODUCING, State.UNKNOWN})
 _STATES = {state.value: state for state in State}
 # An enum's member is looked up anew whenever it is named through its class: here once.
 _STATE, _LINK, _PRODUCING = Kind.STATE, Kind.LINK, State.PRODUCING
@@ -151,6 +153,32 @@ class SpanFold:
         if self._lost or self.last is None or self.last < at + self._debounce:
             return False
         return all(word >= at for word in self._unsettled())
+
+    def stopped_since(self, at: Instant) -> bool:
+        """Whether a known stop that held at an instant goes on: a note may still explain it."""
+        if self.last is None or not self._held or self._held[-1][1] is State.PRODUCING:
+            return False
+        told = self._told(self.last)
+        return bool(told) and told[-1][0] < at and told[-1][1] not in _NO_STOP
+
+    def open_since(self) -> Instant | None:
+        """Return from when on later events may take back what is told; None where none was heard.
+
+        A last will dates the loss back to the machine's last own word, promise or not.
+        """
+        if self.last is None:
+            return None
+        lost = [self._lost_at] if self._lost else []
+        spoke = [] if self._device.spoke is None else [self._device.spoke]
+        return min(self.last, *self._unsettled(), *lost, *spoke)
+
+    def told(self) -> Sequence[Held]:
+        """Return from when on which state is believed, as the last event leaves it."""
+        return [] if self.last is None else self._told(self.last)
+
+    def forget(self, at: Instant) -> None:
+        """Let go of what was held before a state that is believed and began at an instant."""
+        del self._held[: bisect_left(self._held, at, key=lambda held: held[0])]
 
     def _unsettled(self) -> list[Instant]:
         """Return the instants from which on a later event may take back what is believed."""

@@ -96,7 +96,8 @@ class Track:
 
     def settled(self, at: Instant) -> bool:
         """Whether no later event can change what the time before an instant counts as."""
-        return self.spans.settled(at + self._longest) and self.changeovers.settled(at)
+        settled = self.spans.settled(at + self._longest) and self.changeovers.settled(at)
+        return settled and not self.spans.stopped_since(at)
 
 
 def _longest_micro_stop(plant: Plant, machine: str) -> Duration:
