@@ -51,8 +51,10 @@ class Book:
         for name, table in self.tables.items():
             for page, key, amount in zip(*table.rows(first, last), strict=True):
                 said: Any = table.keys[key]
-                if name == "dark" and said[0] is not None and said[0] < end:
-                    continue
+                if name == "dark":
+                    gap, said = said
+                    if not gap.hides(end):
+                        continue
                 job = int(self.job[page])
                 own = found.setdefault(job, Sums())
                 add(getattr(own, name), said, amount)

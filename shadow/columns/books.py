@@ -11,7 +11,7 @@ from edge.instant import Instant
 from shadow.columns.book import Book, Table
 from shadow.columns.chunk import Flags, Numbers
 from shadow.columns.cycles import bins_of
-from shadow.columns.dark import dark
+from shadow.columns.dark import Gap, dark
 from shadow.columns.grid import Grid
 from shadow.columns.period import Counted, Period
 from shadow.columns.spent import Entries, chained, gathered, spent
@@ -113,7 +113,7 @@ class Books:
 
     def _dark(self) -> Table:
         """Add up the planned time in which no counter was in sight."""
-        words: Words[Instant | None] = Words()
+        words: Words[Gap] = Words()
         told, found = self._period.stretches, []
         low, high = int(self._grid.bounds[0]), int(self._grid.bounds[-1])
         for gap in dark(self._period):
@@ -125,9 +125,9 @@ class Books:
                 over = np.minimum(told.end[first:last], end)
                 place, state, amount = spent(self._edges, begin, over, told.state[first:last])
                 kept = self._planned[place]
-                key = words.code(gap.told) * len(STATES) + state
+                key = words.code(gap) * len(STATES) + state
                 found.append(Entries(self._page[place[kept]], key[kept], amount[kept]))
-        keys = [(told_at, state) for told_at in words.known for state in STATES]
+        keys = [(gap, state) for gap in words.known for state in STATES]
         return _table(chained(found), keys)
 
     def _cut(self, counted: Counted) -> Cuts:

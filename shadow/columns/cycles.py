@@ -11,14 +11,14 @@ import numpy as np
 
 from edge.instant import SECOND, Instant
 from gateway.event import BEGUN, ENDED, Kind
-from shadow.columns.chunk import Chunk, Flags, Intricate, Numbers
+from shadow.columns.chunk import Chunk, Intricate, Numbers
+from shadow.columns.runs import Asked
 from shadow.columns.steps import Steps
 from shadow.cycles import _BREAKS
 from shadow.histogram import BITS
 
 _EXACT = 9e6
 """Seconds up to which a duration in floating point is told to the nanosecond."""
-_EVER = -(2**63)
 _SMALL = 1 << BITS
 _BIAS = (1023 - 1 + BITS) << BITS
 
@@ -46,30 +46,6 @@ def bins_of(durations: Numbers) -> Numbers:
     return bins
 
 
-class Runs:
-    """When a machine produced: from the instants `since` on until `upto`, both in order."""
-
-    def __init__(self, since: Numbers, upto: Numbers) -> None:
-        self._since, self._upto = since, upto
-
-    def goes_on(self, before: Instant | None, at: Numbers) -> Flags:
-        """Tell at which of some instants the machine had produced since the one before it.
-
-        `before` stands before the first of them. A stop at the very instant comes after it.
-        """
-        first = int(np.searchsorted(self._upto, at[0], side="left"))
-        last = int(np.searchsorted(self._since, at[-1], side="left"))
-        since, upto = self._since[first:last], self._upto[first:last]
-        begin, end = (np.searchsorted(at, one, side="right") for one in (since, upto))
-        on = np.ones(len(at), dtype=bool)
-        earlier = np.where(begin > 0, at[begin - 1], _EVER if before is None else before)
-        on[begin[(begin < end) & (earlier < since)]] = False
-        over, again = np.concatenate([[0], end]), np.concatenate([begin, [len(at)]])
-        for gap in np.flatnonzero(over < again).tolist():
-            on[over[gap] : again[gap]] = False
-        return on
-
-
 @dataclass(slots=True)
 class CycleCounter:
     """Reads cycles off the steps of counters that run together, chunk by chunk."""
@@ -77,7 +53,7 @@ class CycleCounter:
     per_cycle: int
     _at: Instant | None = None
 
-    def cycles(self, chunk: Chunk, steps: Sequence[Steps], runs: Runs) -> Cycles:
+    def cycles(self, chunk: Chunk, steps: Sequence[Steps], runs: Asked) -> Cycles:
         """Return the cycles of the next chunk."""
         rows, parts = _together(len(chunk), steps)
         if not len(rows):
@@ -91,7 +67,7 @@ class CycleCounter:
             first = np.flatnonzero(np.concatenate([[True], durations[1:] > 0]))
             rows, parts = rows[first], np.add.reduceat(parts, first)
             at, durations = at[first], durations[first]
-        ones = (parts == self.per_cycle) & runs.goes_on(before, at)
+        ones = (parts == self.per_cycle) & runs.goes_on(before, at, chunk.first + rows)
         return Cycles(rows[ones], durations[ones])
 
 
@@ -122,17 +98,16 @@ class Teller:
         rows = chunk.of_kind(Kind.CYCLE)
         if not len(rows) and self._open is None:
             return Cycles(rows, rows)
+        if len(rows) and self.begun is None:
+            self.begun = chunk.first + int(rows[0])
+            self.begun_at = int(chunk.at[rows[0]])
         durations = self._durations(chunk, rows)
         phased = self._phased(chunk, rows[durations < 0])
         told = durations >= 0
         rows = np.concatenate([rows[told], phased.rows])
         durations = np.concatenate([durations[told], phased.durations])
         order = np.argsort(rows)
-        found = Cycles(rows[order], durations[order])
-        if len(found.rows) and self.begun is None:
-            self.begun = chunk.first + int(found.rows[0])
-            self.begun_at = int(chunk.at[found.rows[0]])
-        return found
+        return Cycles(rows[order], durations[order])
 
     @staticmethod
     def _durations(chunk: Chunk, rows: Numbers) -> Numbers:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from edge.instant import Instant
 from shadow.columns.chunk import Numbers
-from shadow.counts import Dark
 from shadow.interval import merged, without
 
 if TYPE_CHECKING:
@@ -17,21 +16,42 @@ if TYPE_CHECKING:
 _EVER, _FOR_EVER = -(2**63), 2**63 - 1
 
 
-def dark(period: Period) -> list[Dark]:
-    """Return the dark stretches of a period, in order."""
-    raw, told = _chained(period.counters.readings), _chained(period.counters.differences)
-    is_raw = bool(len(raw)) and (not len(told) or raw[0] <= told[0])
-    first = int(period.chunks[0].at[0]) if period.chunks else None
-    begun = int(raw[0]) if is_raw else first
-    found = [Dark(_EVER, _FOR_EVER if begun is None else begun, None)]
-    for start, end in without(merged(period.heard.dark), [found[0][:2]]):
-        seen = _first(raw, end, _FOR_EVER) if is_raw else _first(told, start, end)
-        found.append(Dark(start, end, seen))
+class Gap(NamedTuple):
+    """Time in which no counter was in sight.
+
+    Its parts were told at `told`, or never (None); periods that end by `since` know less, and have
+    another gap in its place.
+    """
+
+    start: Instant
+    end: Instant
+    told: Instant | None = None
+    since: Instant = _EVER
+
+    def hides(self, end: Instant) -> bool:
+        """Whether a period that ends at an instant does not know what was made in it."""
+        return end > self.since and (self.told is None or self.told >= end)
+
+
+def dark(period: Period) -> list[Gap]:
+    """Return the gaps of a period."""
+    raw, told = period.counters.readings, period.counters.differences
+    shown, said = (min((int(at[0]) for at in one), default=_FOR_EVER) for one in (raw, told))
+    known = min(shown, said)
+    if not period.chunks or known == _FOR_EVER:
+        return [Gap(_EVER, _FOR_EVER)]
+    begun = shown if shown <= said else int(period.chunks[0].at[0])
+    found = [Gap(_EVER, begun), Gap(begun, known, known)]
+    gaps = without(merged(period.heard.dark), [(_EVER, begun)])
+    at = _chained(raw if shown <= said else told) if gaps else np.zeros(0, dtype=np.int64)
+    for start, end in gaps:
+        seen = _first(at, end, _FOR_EVER) if shown <= said else _first(at, start, end)
+        found.append(Gap(start, end, seen, known))
     return found
 
 
 def _chained(parts: list[Numbers]) -> Numbers:
-    return np.sort(np.concatenate(parts)) if parts else np.zeros(0, dtype=np.int64)
+    return np.sort(np.concatenate(parts))
 
 
 def _first(at: Numbers, start: Instant, end: Instant) -> Instant | None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from edge.instant import Instant
+from edge.instant import SECOND, Instant
+from edge.link import LinkStatus
+from edge.reading import LINK
 from gateway.event import Kind
-from shadow.columns.chunk import Intricate
-from shadow.columns.cycles import Runs
+from shadow.columns.chunk import Chunk, Numbers
+from shadow.columns.patient import PatientFold, patient_fold
+from shadow.columns.runs import Asked, runs_of
 from shadow.columns.spans import Spans, spans_of
-from shadow.columns.states import PRODUCING, Told, new_words, told_states
+from shadow.columns.states import STATE_CODE, Told, told_states
+from shadow.columns.words import Words
+from shadow.debounce import Held
+from shadow.device import BORNE
 from shadow.interval import Interval
 
 if TYPE_CHECKING:
@@ -22,29 +29,80 @@ class Heard(NamedTuple):
     """Spans up to the present, runs of production as they were known, and dark time."""
 
     spans: Spans
-    runs: Runs
-    dark: list[Interval]
+    runs: Asked
+    dark: Sequence[Interval]
 
 
 def heard(period: Period, start: Instant) -> Heard:
     """Listen to the words about states and links."""
     told = told_states(period.chunks, period.reasons)
-    if period.plant.debounce(period.machine):
-        raise Intricate("debounce")
+    debounce = period.plant.debounce(period.machine)
+    if not debounce and _never_silent(period):
+        held = told.changes()
+        spans = spans_of(held, start, period.present, period.reasons)
+        return Heard(spans, Asked(runs_of(held), ()), ())
+    fold = patient_fold(period.machine, debounce, period.chunks, told, period.reasons)
+    believed = told_from(fold.known(period.present), period.reasons)
+    return Heard(
+        spans_of(believed, start, period.present, period.reasons),
+        _asked(fold, period.reasons),
+        fold.dark(period.present),
+    )
+
+
+def _asked(fold: PatientFold, reasons: Words[str]) -> Asked:
+    patches = [
+        (one, None if one.held is None else runs_of(told_from(one.held, reasons)))
+        for one in fold.retold
+    ]
+    return Asked(runs_of(told_from(fold.held, reasons)), patches)
+
+
+def told_from(held: Sequence[Held], reasons: Words[str]) -> Told:
+    """Write what a fold held as arrays; it has no rows."""
+    at = np.array([one[0] for one in held], dtype=np.int64)
+    state = np.array([STATE_CODE[one[1]] for one in held], dtype=np.int64)
+    return Told(at, at, state, reasons.codes(one[2] for one in held))
+
+
+def _never_silent(period: Period) -> bool:
+    """Whether no link was ever lost, told anew, or silent for longer than it had promised."""
+    least = None
     for chunk in period.chunks:
-        if len(chunk.of_kind(Kind.LINK)) and not chunk.silent("heartbeat"):
-            raise Intricate("promises")
         rows = chunk.of_kind(Kind.LINK)
-        if "lost" in chunk.picked("status", rows):
-            raise Intricate("lost")
-    held = told.changes()
-    return Heard(spans_of(held, start, period.present, period.reasons), runs_of(held), [])
+        if not len(rows):
+            continue
+        if _says(chunk, rows, LinkStatus.LOST):
+            return False
+        if chunk.silent("heartbeat"):
+            continue
+        promises = chunk.real("heartbeat")[rows]
+        promises = promises[promises > 0]
+        if len(promises) and (_says(chunk, rows, LinkStatus.CONNECTED) or _own(chunk, rows)):
+            return False
+        if len(promises):
+            least = min(float(promises.min()), np.inf if least is None else least)
+    return least is None or _longest_silence(period) <= BORNE * round(least * SECOND)
 
 
-def runs_of(held: Told) -> Runs:
-    """Say when a machine produced, by what was held to be its state."""
-    on = held.state == PRODUCING
-    new = np.flatnonzero(new_words(on))
-    at, on = held.at[new], on[new]
-    upto = np.concatenate([at[1:], [2**63 - 1]])
-    return Runs(at[on], upto[: len(at)][on])
+def _own(chunk: Chunk, rows: Numbers) -> bool:
+    """Whether the machine itself has words about its link."""
+    if chunk.silent("signal"):
+        return False
+    codes, words = chunk.words("signal")
+    return any(words[code] not in {LINK, ""} for code in np.unique(codes[rows]))
+
+
+def _says(chunk: Chunk, rows: Numbers, word: str) -> bool:
+    if chunk.silent("status"):
+        return False
+    codes, words = chunk.words("status")
+    return word in words and bool((codes[rows] == list(words).index(word)).any())
+
+
+def _longest_silence(period: Period) -> int:
+    longest, last = 0, int(period.chunks[0].at[0])
+    for chunk in period.chunks:
+        steps = np.diff(chunk.at, prepend=last)
+        longest, last = max(longest, int(steps.max())), int(chunk.at[-1])
+    return max(longest, period.present - last)

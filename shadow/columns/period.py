@@ -16,7 +16,7 @@ from shadow.columns.hearing import heard
 from shadow.columns.jobs import Jobs
 from shadow.columns.notes import corrections, explained
 from shadow.columns.spans import Spans
-from shadow.columns.steps import Counters, Steps, check_arrival
+from shadow.columns.steps import Counters, Steps, told_in_disorder
 from shadow.columns.stretches import Stretches, stretches_of
 from shadow.columns.words import Words
 from shadow.energy import EnergyFold
@@ -62,7 +62,8 @@ class Period:
         self.present = max(end, last + 1) if now is None else max(end, now)
         self.jobs = Jobs(plant, machine, self.chunks)
         self.heard = heard(self, self.start if first is None else min(self.start, first))
-        self.counters, self.teller = Counters(), Teller()
+        disorder = told_in_disorder(self.chunks)
+        self.counters, self.teller = Counters(disorder=disorder), Teller()
         self.goods = Goods(self.jobs)
         self.counted = self._counted()
         self.stretches = self._stretches(self.heard.spans)
@@ -151,4 +152,3 @@ def _check(chunks: Sequence[Chunk]) -> None:
         for code, name in enumerate(chunk.channels):
             if kind_of(name) not in _SILENT and bool((codes[chunk.rows(code)] >= 0).any()):
                 raise Intricate(f"values of {name} that no column holds")
-    check_arrival(chunks)

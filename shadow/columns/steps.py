@@ -13,6 +13,7 @@ from gateway.event import Kind, Stamp
 from shadow.amount import MOST
 from shadow.columns.chunk import Chunk, Flags, Intricate, Numbers, kind_of
 from shadow.counter import moved
+from shadow.counts import SET
 
 _DIFFERENCES = ("good", "scrap", "rework")
 _SHOWN = frozenset({"good", "total"})
@@ -35,35 +36,32 @@ class Counters:
     """Goes through the chunks of a period in order; keeps how far every counter had run.
 
     `counted` says since when something is counted, `begun` from which row on. `readings` and
-    `differences` are the instants at which counters were read, and parts told.
+    `differences` are the instants at which counters were read, and parts told. `disorder` says that
+    counts may have been told in another order than they are dated.
     """
 
     counted: dict[str, Instant] = field(default_factory=dict)
     begun: dict[str, int] = field(default_factory=dict)
     readings: list[Numbers] = field(default_factory=list)
     differences: list[Numbers] = field(default_factory=list)
+    disorder: bool = False
     _raw: dict[Counter, int] = field(default_factory=dict)
-    _arrived: int | None = None
+    _arrived: dict[Counter, tuple[int, Instant]] = field(default_factory=dict)
 
     def steps(self, chunk: Chunk) -> list[Steps]:
         """Return the steps of the next chunk, each series in order."""
-        channels = [n for n, name in enumerate(chunk.channels) if kind_of(name) is Kind.COUNT]
-        if not channels:
-            return []
-        found = [one for code in channels for one in self._channel(chunk, code)]
+        found: list[Steps] = []
+        shown: dict[Counter, list[Numbers]] = {}
+        for code, name in enumerate(chunk.channels):
+            if kind_of(name) is Kind.COUNT:
+                raw, told = _parted(chunk, chunk.rows(code))
+                if len(raw):
+                    shown.setdefault(_counter(chunk, code, raw), []).append(raw)
+                found.extend(self._told(chunk, told) if len(told) else ())
+        for counter, rows in shown.items():
+            own = np.sort(np.concatenate(rows)) if rows[1:] else rows[0]
+            found.append(self._read(chunk, counter, own))
         return [one for one in found if len(one.rows)]
-
-    def _channel(self, chunk: Chunk, code: int) -> Iterator[Steps]:
-        rows = chunk.rows(code)
-        if chunk.silent("total"):
-            yield from self._told(chunk, rows)
-            return
-        totals, there = chunk.whole("total")
-        raw = rows if there is None else rows[there[rows]]
-        if len(raw):
-            yield self._read(chunk, _counter(chunk, code, rows), raw, totals[raw])
-        if len(raw) < len(rows) and there is not None:
-            yield from self._told(chunk, rows[~there[rows]])
 
     def _told(self, chunk: Chunk, rows: Numbers) -> Iterator[Steps]:
         """Read parts told as differences."""
@@ -81,14 +79,18 @@ class Counters:
         if some.any():
             self.differences.append(chunk.at[rows[some]])
 
-    def _read(self, chunk: Chunk, counter: Counter, rows: Numbers, totals: Numbers) -> Steps:
+    def _read(self, chunk: Chunk, counter: Counter, rows: Numbers) -> Steps:
         """Read a raw counter: its first reading ever is where it stands, and no step."""
-        of = counter[0]
+        of, totals = counter[0], chunk.whole("total")[0][rows]
         self._begin(chunk, of, rows)
         if of in _SHOWN:
             self.readings.append(chunk.at[rows])
-        totals = _amounts(totals)
-        before = self._raw.get(counter)
+        totals, before = _amounts(totals), self._raw.get(counter)
+        if self.disorder:
+            fresh = self._fresh(chunk, counter, rows, totals)
+            rows, totals = rows[fresh], totals[fresh]
+            if not len(rows):
+                return Steps(of, rows, totals)
         self._raw[counter] = int(totals[-1])
         parts = np.empty(len(totals), dtype=np.int64)
         np.subtract(totals[1:], totals[:-1], out=parts[1:])
@@ -100,6 +102,23 @@ class Counters:
             parts *= _factor(chunk, rows)
         return _steps(of, rows, parts)
 
+    def _fresh(self, chunk: Chunk, counter: Counter, rows: Numbers, totals: Numbers) -> Flags:
+        """Leave out readings that were told before the last one, though dated after it."""
+        fresh, before = np.ones(len(rows), dtype=bool), self._raw.get(counter)
+        arrived = self._arrived.get(counter)
+        columns = (totals, chunk.seq[rows], chunk.at[rows], _by_arrival(chunk, rows))
+        for place, (raw, seq, at, by_arrival) in enumerate(
+            zip(*(one.tolist() for one in columns), strict=True)
+        ):
+            if arrived is not None and seq < arrived[0] and at - arrived[1] <= SET:
+                lower = before is not None and raw < before
+                fresh[place] = not (by_arrival or lower)
+            if fresh[place]:
+                before, arrived = raw, (seq, at) if by_arrival else arrived
+        if arrived is not None:
+            self._arrived[counter] = arrived
+        return fresh
+
     def _begin(self, chunk: Chunk, of: str, rows: Numbers) -> None:
         row = chunk.first + int(rows[0])
         if row < self.begun.get(of, _NEVER):
@@ -107,29 +126,36 @@ class Counters:
             self.counted[of] = int(chunk.at[rows[0]])
 
 
-def check_arrival(chunks: Sequence[Chunk]) -> None:
-    """See that no reading was told before one that is dated earlier; raises Intricate.
+def told_in_disorder(chunks: Sequence[Chunk]) -> bool:
+    """Whether a count dated on its arrival may have been told before one that is dated earlier.
 
     Where the order of the wire is that of the instants, none can have been.
     """
-    last = -(2**63)
+    last, disorder = -(2**63), False
     for chunk in chunks:
         seq = chunk.seq
-        if len(seq):
-            if seq[0] < last or bool((seq[1:] < seq[:-1]).any()):
-                _check_stamps(chunks)
-                return
-            last = int(seq[-1])
+        disorder = disorder or int(seq[0]) < last or bool((seq[1:] < seq[:-1]).any())
+        last = int(seq[-1])
+    return disorder and any(_by_arrival(chunk, chunk.of_kind(Kind.COUNT)).any() for chunk in chunks)
 
 
-def _check_stamps(chunks: Sequence[Chunk]) -> None:
-    for chunk in chunks:
-        rows = chunk.of_kind(Kind.COUNT)
-        if len(rows) and not chunk.silent("stamp"):
-            codes, words = chunk.words("stamp")
-            said = {words[code] for code in np.unique(codes[rows])}
-            if Stamp.ARRIVAL.value in said:
-                raise Intricate("counts dated on arrival, in another order than they arrived")
+def _by_arrival(chunk: Chunk, rows: Numbers) -> Flags:
+    """Tell which rows are dated by their arrival."""
+    if not len(rows) or chunk.silent("stamp"):
+        return np.zeros(len(rows), dtype=bool)
+    codes, words = chunk.words("stamp")
+    return np.array([word == Stamp.ARRIVAL for word in words])[codes[rows]]
+
+
+def _parted(chunk: Chunk, rows: Numbers) -> tuple[Numbers, Numbers]:
+    """Part the rows of a channel: those that show a raw counter, and those that tell parts."""
+    if chunk.silent("total"):
+        return rows[:0], rows
+    there = chunk.whole("total")[1]
+    if there is None:
+        return rows, rows[:0]
+    shows = there[rows]
+    return (rows, rows[:0]) if shows.all() else (rows[shows], rows[~shows])
 
 
 def _counter(chunk: Chunk, code: int, rows: Numbers) -> Counter:
