@@ -10,13 +10,16 @@ from typing import TypeVar
 
 from dashboards.web import Web, read_web
 from edge.forward.settings import ForwardSettings, read_forward
+from edge.instant import Clock, system_clock
 from edge.plantfile import PlantFile
 from edge.problem import OmbreError, Problem
 from edge.room import read_outbox
 from edge.sources import Sources, read_sources
 from gateway.home import Home, read_home
 from gateway.signals import Signals, read_signals
+from ombre.in_force import InForce
 from shadow.calendar import Calendar
+from shadow.editions_plans import Version
 from shadow.plant import Plant
 from shadow.plantbook import read_plant
 from shadow.revisions import FILE as REVISIONS
@@ -48,11 +51,16 @@ class Book:
     sources: Sources
     signals: Signals
     plant: Plant
-    calendar: Calendar
+    in_force: InForce
     home: Home
     forward: ForwardSettings | None
     limit: int
     web: Web
+
+    @property
+    def calendar(self) -> Calendar:
+        """The calendar: each shift follows the version that was in force when it began."""
+        return self.in_force.calendar
 
     @property
     def data(self) -> Path:
@@ -70,7 +78,7 @@ class Book:
         return self.data / "outbox.sqlite"
 
 
-def read_book(path: Path) -> Book:
+def read_book(path: Path, clock: Clock = system_clock) -> Book:
     """Read and check a whole plant file; raises OmbreError with every mistake found in it."""
     file = PlantFile.read(path)
     problems: list[Problem] = list(file.unknown_keys(SECTIONS))
@@ -99,9 +107,13 @@ def read_book(path: Path) -> Book:
         sources=sources,
         signals=signals,
         plant=shadow[0],
-        calendar=shadow[1],
+        in_force=InForce(path, file.text, _version(*shadow), home.folder, clock),
         home=home,
         forward=forward,
         limit=waiting.limit,
         web=web,
     )
+
+
+def _version(plant: Plant, calendar: Calendar) -> Version:
+    return Version(plant, calendar.zone, calendar.settings)

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from edge.instant import HOUR, Duration, Instant
+from edge.problem import OmbreError
 from gateway.store import Store
 from shadow.calendar import Calendar
 from shadow.context import programs
-from shadow.editions import EVER, Correction, Journal, Undo, differing
+from shadow.editions import EVER, FOR_EVER, Correction, Journal, Undo, differing
 from shadow.editions_plans import Plans
 from shadow.history import all_machines, record
 from shadow.interval import Interval, clipped, merged
@@ -30,6 +31,8 @@ AT_ONCE: Duration = 7 * 24 * HOUR
 """So much of a machine is told twice in one step."""
 
 Plan = tuple[Plant, Calendar]
+Past = tuple[Journal, Plans]
+"""What has been in force, and how it is read."""
 
 _MARGIN: Duration = 48 * HOUR
 
@@ -114,43 +117,52 @@ def changes(journal: Journal, looked_at: int, plans: Plans) -> Iterator[Change]:
         corrects = isinstance(entry, Correction | Undo)
         if corrects and not past:
             continue
+        try:
+            two = plans.plan(before), plans.plan(after)
+        except OmbreError:  # a version that is not kept any more: nobody can say what it changed
+            continue
         yield Change(
             number=number,
             at=at,
             edition=after.newest.revision if after.newest else "",
             why=entry.why if isinstance(entry, Correction | Undo) else "",
-            before=plans.plan(before),
-            after=plans.plan(after),
+            before=two[0],
+            after=two[1],
             start=past[0][0] if corrects else EVER,
         )
 
 
-def revised(change: Change, store: Store) -> Iterator[Revision | None]:
+def revised(
+    change: Change, store: Store, within: Interval = (EVER, FOR_EVER)
+) -> Iterator[Revision | None]:
     """Yield what a change revised, and None after each step without, so that others may go on."""
     machines = all_machines(change.after[0], store)
-    spans = {machine: _span(store, machine, change.at) for machine in machines}
+    spans = {machine: _span(store, machine, change.at, within) for machine in machines}
     if change.registered() and spans:
         heard = min(start for start, _ in spans.values())
-        yield change.revision(PLANT, (heard, change.at), (Cause.MACHINES,))
+        if heard < min(change.at, within[1]):
+            yield change.revision(PLANT, (heard, min(change.at, within[1])), (Cause.MACHINES,))
     otherwise = change.planned_otherwise()
     for machine in machines:
         for stretch in clipped(otherwise, *spans[machine]):
             yield change.revision(machine, stretch, (Cause.CALENDAR,))
         causes = change.causes(machine)
         if causes:
-            yield from _compared(change, store, machine, causes)
+            yield from _compared(change, store, machine, spans[machine], causes)
 
 
-def _span(store: Store, machine: str, until: Instant) -> Interval:
-    span = store.span(machine)
-    return (until, until) if span is None else (span[0], max(span[0], until))
+def _span(store: Store, machine: str, until: Instant, within: Interval) -> Interval:
+    """Return from its first event up to when there was something to tell of a machine."""
+    span, end = store.span(machine), min(until, within[1])
+    start = end if span is None else max(span[0], within[0])
+    return min(start, end), end
 
 
 def _compared(
-    change: Change, store: Store, machine: str, causes: Sequence[Cause]
+    change: Change, store: Store, machine: str, span: Interval, causes: Sequence[Cause]
 ) -> Iterator[Revision | None]:
     open_: Interval | None = None
-    at, until = _span(store, machine, change.at)
+    at, until = span
     while at < until:
         end = min(at + AT_ONCE, until)
         for start, over in merged(touched_hours(change, store, machine, at, end)):

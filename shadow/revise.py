@@ -5,6 +5,9 @@ store's tail events were looked at, and when that was. A restart reads on from t
 meanwhile is late where it belongs to a period that had been told before the stop; periods that
 ended during the standstill were told by nobody. Without that memory, the events of the last
 `FOUND_AGAIN` are compared with what had been told when each arrived (`seen`).
+
+What new versions of the plant file and corrections of the calendar changed is found likewise, a
+step at a time (`look_back`): `past` says which of them the process was started with.
 """
 
 from __future__ import annotations
@@ -18,6 +21,9 @@ from edge.instant import HOUR, SECOND, Clock, Duration, Instant, format_instant
 from gateway.event import Event
 from gateway.store import Position, Store
 from shadow.calendar import Calendar
+from shadow.editions import Journal
+from shadow.editions_changes import Past, changes, revised
+from shadow.editions_plans import Plans
 from shadow.interval import Interval, merged
 from shadow.lateness import Heap, Late, Lateness, revision_of
 from shadow.lead_in import lead_in
@@ -35,16 +41,24 @@ _NEAR: Duration = HOUR
 _REMEMBER: Duration = 10 * SECOND
 _PAGE = 10_000
 _FOR_EVER: Instant = 2**63 - 1
+_END = object()
 
 
 class Reviser:
     """Gathers late events in one thread (`hear`) and looks at them in another (`turn`)."""
 
-    def __init__(
-        self, plant: Plant, calendar: Calendar, store: Store, clock: Clock, kept: Revisions
+    def __init__(  # noqa: PLR0913, PLR0917 - the plant, its store, its memory and its past
+        self,
+        plant: Plant,
+        calendar: Calendar,
+        store: Store,
+        clock: Clock,
+        kept: Revisions,
+        past: Past | None = None,
     ) -> None:
         self._plant, self._calendar, self._store = plant, calendar, store
-        self._clock, self._kept = clock, kept
+        self._clock, self._kept, self._past = clock, kept, past
+        self._looking_back: Iterator[None] | None = None
         self._late = Lateness(plant)
         self._lock, self._turn = threading.Lock(), threading.Lock()
         self._began: Position | None = None
@@ -104,6 +118,48 @@ class Reviser:
                 return
             for one in found:
                 _tell(one)
+
+    def look_back(self) -> None:
+        """Go one step on in finding out what the plant file's versions changed of the past."""
+        with self._turn:
+            if self._past is None:
+                return
+            work = self._looking_back or self._versions(*self._past)
+            self._looking_back = None
+            try:
+                self._looking_back = work if next(work, _END) is None else None
+            except sqlite3.OperationalError as error:
+                log.warning("what the plant file changed cannot be kept for now: %s", error)
+
+    def _versions(self, journal: Journal, plans: Plans) -> Iterator[None]:
+        """Look at each entry of the journal that nobody has looked at, a step at a time."""
+        for change in changes(journal, self._kept.entries(), plans):
+            found: list[Revision] = []
+            for one in revised(change, self._store):
+                if one is None:
+                    yield
+                else:
+                    found.append(one)
+            self._kept.change(found, change.number)
+            if found:
+                log.info("version %s changed %d stretches", change.edition, len(found))
+            yield
+        if self._kept.entries() < len(journal.entries):
+            self._kept.change([], len(journal.entries))
+
+    def not_looked_at(self, start: Instant, end: Instant) -> list[Revision]:
+        """Return what versions that no service has looked at changed of a period.
+
+        For those who ask where none runs; a service finds it out by and by.
+        """
+        if self._past is None or self._heard is not None:
+            return []
+        return [
+            one
+            for change in changes(self._past[0], self._kept.entries(), self._past[1])
+            for one in revised(change, self._store, (start, end))
+            if one is not None
+        ]
 
     def _keep(self, found: Sequence[Revision], place: Place) -> bool:
         """Remember what was found; false where the disk refuses, so that it is tried again."""

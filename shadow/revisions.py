@@ -131,6 +131,13 @@ class Revisions:
         with self._lock, self._db:
             self._db.execute("UPDATE place SET rewritten = max(rewritten, ?)", (upto,))
 
+    def known(self, at: Instant, entries: int) -> Revisions:
+        """Return, in memory, what had been revised by an instant, when `entries` had been made."""
+        query = f"SELECT {_COLUMNS} FROM revisions WHERE at <= ? ORDER BY id"
+        then = Revisions()
+        then.change([_read(row) for row in self._all(query, (at,))], min(entries, self.entries()))
+        return then
+
     def close(self) -> None:
         """Let go of the file."""
         with self._lock:

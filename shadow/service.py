@@ -17,6 +17,7 @@ from gateway.event import Event
 from gateway.letter import DeadLetter
 from gateway.store import Position, Store, StoreAway
 from shadow.calendar import Calendar
+from shadow.editions_changes import Past
 from shadow.flow.live import LiveFlow
 from shadow.history import BUCKETS, all_machines, measures
 from shadow.live import Live, Present
@@ -37,7 +38,8 @@ class Shadow:
     """Answers the questions of `shadow.view.ShadowView` from a store.
 
     Texts stand in both languages, or in one where `language` is given. What late events revised is
-    remembered in `revisions`, or as long as this shadow lives. `room` says how the disk stands.
+    remembered in `revisions`, or as long as this shadow lives. `room` says how the disk stands,
+    `past` which versions of the plant file have been in force.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - the plant, its store, and what others know of both
@@ -48,6 +50,7 @@ class Shadow:
         clock: Clock,
         revisions: Revisions | None = None,
         room: Callable[[], Json] | None = None,
+        past: Past | None = None,
     ) -> None:
         self.plant = plant
         self.calendar = calendar
@@ -60,7 +63,7 @@ class Shadow:
         self._flow = LiveFlow(plant, calendar, store)
         self._maturity = LiveMaturity(plant, calendar, store)
         self.revisions = revisions or Revisions()
-        self._reviser = Reviser(plant, calendar, store, clock, self.revisions)
+        self._reviser = Reviser(plant, calendar, store, clock, self.revisions, past)
         self._position: Position | None = None
         self._letters = 0
         self._room = room
@@ -148,7 +151,9 @@ class Shadow:
                 now=self._clock(),
             )
             self._reviser.turn()
-        found = marked(found, self.revisions.within(start, end), self.plant.machines)
+            unseen = self._reviser.not_looked_at(start, end)
+        revised = [*self.revisions.within(start, end), *unseen]
+        found = marked(found, revised, self.plant.machines)
         return {
             "version": 1,
             "plant": told(self.plant.identity.name.text(), language),
@@ -178,9 +183,10 @@ class Shadow:
     def _catch_up(self) -> None:
         """Hand what came in to the slow sums: first they read weeks, and nobody waits for them.
 
-        And find out what late events changed of what had been told.
+        And find out what late events changed of what had been told, and what the plant file did.
         """
         self._reviser.turn()
+        self._reviser.look_back()
         with self._lock:
             news, self._news = self._news, []
         self._flow.push(news)

@@ -62,7 +62,9 @@ def _serve_here(book: Book, listener: socket.socket, stop: threading.Event) -> N
     try:
         plan = book.plant, book.calendar, store, system_clock
         watch = disk_watch(book)
-        shadow = Shadow(*plan, revisions, watch.json)
+        book.in_force.remember(serving=True)
+        past = book.in_force.journal, book.in_force.plans
+        shadow = Shadow(*plan, revisions, watch.json, past)
         with watching(watch), measures_kept(*plan, revisions=revisions):
             run_dashboards(shadow, book.web, stop, calendar=book.calendar, listener=listener)
     finally:

@@ -55,7 +55,9 @@ def command(plant_path: Path, host: str, port: int) -> None:
     try:
         plan = book.plant, book.calendar, store, system_clock
         watch = disk_watch(book)
-        shadow = Shadow(*plan, revisions, watch.json)
+        book.in_force.remember(serving=True)
+        past = book.in_force.journal, book.in_force.plans
+        shadow = Shadow(*plan, revisions, watch.json, past)
         with watching(watch), measures_kept(*plan, revisions=revisions):
             run_shadow(shadow, host, port, until.event)
     finally:
