@@ -10,7 +10,7 @@ HOUSE := $(CURDIR)/.servers/home
 AT_HOME := env HOME=$(HOUSE) XDG_CACHE_HOME=$(HOUSE)/cache XDG_CONFIG_HOME=$(HOUSE)/config \
 	XDG_DATA_HOME=$(HOUSE)/data XDG_STATE_HOME=$(HOUSE)/state
 
-.PHONY: help demo test check bench chaos setup servers peers lock schema clean
+.PHONY: help demo test check bench chaos streams mutants setup servers peers lock schema clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,15 @@ bench: setup servers ## the figures of speed and size, as a table (a few minutes
 chaos: setup servers ## kill, stop, cut, fill and misdate everything, then compare (ARGS="--rounds 200 --seed 7 --store both")
 	@mkdir -p $(HOUSE)
 	@$(AT_HOME) PYTHONPATH=$(CURDIR)/tests $(BIN)/python -m chaos $(ARGS)
+
+streams: setup ## ten thousand generated streams of events: live figures equal those of history (some minutes; STREAMS=1000 for fewer)
+	@mkdir -p $(HOUSE)
+	$(AT_HOME) OMBRE_STREAMS=$(or $(STREAMS),10000) $(BIN)/pytest --basetemp=.servers/tmp-streams -p no:cacheprovider \
+		tests/shadow/columns tests/shadow/test_lead_in.py tests/shadow/test_live.py $(ARGS)
+
+mutants: setup ## small changes of calendar and measures that no test notices (ARGS="calendar", or a file; long)
+	@mkdir -p $(HOUSE)
+	@$(AT_HOME) PYTHONPATH=$(CURDIR)/tests $(BIN)/python -m mutants $(ARGS)
 
 setup: .venv/ombre-ready ## the private environment .venv, from requirements.lock
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -14,6 +15,9 @@ from shadow.history import record
 from shadow.record import Record
 from shadow.track import Track
 from shadow.window import Window
+
+STREAMS = int(os.environ.get("OMBRE_STREAMS", "200"))
+"""How many are tried; `make streams` tries ten thousand."""
 
 BOUNCING = PLAN.replace("ideal_cycle: 60s,", "ideal_cycle: 60s, debounce: 3m,")
 
@@ -39,7 +43,7 @@ def told_one_way(events: list[Event]) -> list[Event]:
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=STREAMS, deadline=None)
 @given(
     events=EVENTS,
     start=st.integers(FIRST, LAST),
