@@ -53,8 +53,8 @@ class Measure(_Shape):
 
     `scope` is a machine, machines in parallel (`a+b`), a line, `plant`, or a loop of the flow.
     `order` or `product` is the only one that a figure is about, where figures were asked for by
-    them; null stands there for the time in which nobody named one. Ratios are fractions of 1, times are
-    seconds. `revision` counts how often late events changed the figure after it had been told,
+    them; null stands there for the time in which nobody named one. Ratios are fractions of 1, times
+    are seconds. `revision` counts how often late events changed the figure after it had been told,
     `revised` says when they last did and which.
     """
 

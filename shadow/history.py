@@ -128,7 +128,7 @@ def answers(
             (machine, _windows(plant, calendar, store, machine, some, now))
             for machine in meant.machines
         )
-        yield from measured(plant, told, asked.by, meant)
+        yield from measured(plant, told, meant, asked)
 
 
 def _windows(  # noqa: PLR0913, PLR0917 - one machine, its periods, and where to look

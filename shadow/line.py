@@ -56,13 +56,15 @@ def line_window(
     busiest = bottleneck(loads)
     last = [windows[m] for m in line.stations[-1] if m in windows]
     out = cell(plant, last) if last else None
-    jobs = _jobs(busiest.window, out, [windows[m] for m in line.machines if m in windows])
+    everyone = [windows[m] for m in line.machines if m in windows]
+    jobs = _jobs(busiest.window, out, everyone)
     products = {*(job.product for job, sums in jobs.items() if sums.planned)}
     products.add(busiest.window.product)
     window = replace(
         busiest.window,
         jobs=jobs,
         counted=_counted(out, [load.window for load in loads]),
+        metered=all(one.metered for one in everyone),
         ideal={product: _cycle(plant, line, busiest, product) for product in products},
     )
     return window, _said(plant, busiest, station_key(line.stations[-1]))
@@ -96,6 +98,7 @@ def _jobs(busiest: Window, out: Window | None, everyone: Sequence[Window]) -> Ma
     for window in everyone:
         for job, sums in told(window).items():
             _take(jobs, job, sums, OUTCOMES[1:])
+            jobs[job].energy += sums.energy
     for job, sums in {} if out is None else told(out).items():
         _take(jobs, job, sums, OUTCOMES[:1])
         for state, spent in sums.dark.items():

@@ -9,10 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 
+from edge.instant import HOUR, MINUTE
+from gateway.event import State
 from shadow.job import NO_JOB, Job
+from shadow.kpi import measures_of
 from shadow.plant import Plant
 from shadow.sums import Sums
+from shadow.thresholds import Thresholds
+from shadow.time_class import TimeClass
 from shadow.window import Window
 
 KEYS: Mapping[str, Callable[[Job], Job]] = {
@@ -21,8 +27,41 @@ KEYS: Mapping[str, Callable[[Job], Job]] = {
 }
 """What may be told apart within a period, and what is left of a job then."""
 
-NOT_OF_JOBS = frozenset({"trg", "tre", "teep"})
-"""Figures over opening or calendar time, which no job has for itself: they are left out."""
+
+@cache
+def of_calendar() -> frozenset[str]:
+    """Name the figures over opening or calendar time, which no job has for itself.
+
+    They are found by asking for all figures of one window twice, closed and paused for longer.
+
+    >>> sorted(of_calendar() & {"oee", "trs", "trg", "tre", "teep"})
+    ['teep', 'tre', 'trg']
+    """
+    page = Sums(
+        states={(State.PRODUCING, ""): HOUR},
+        classes={(TimeClass.PRODUCING, ""): HOUR},
+        parts={"good": 60},
+        planned={"good": 60},
+    )
+    window = Window(
+        machine="m",
+        start=0,
+        end=3 * HOUR,
+        opening_time=2 * HOUR,
+        planned_time=HOUR,
+        jobs={NO_JOB: page},
+        counted=frozenset({"good"}),
+        cycles_told=False,
+        product=None,
+        ideal={None: MINUTE},
+        parts_per_cycle=1,
+        thresholds=Thresholds(),
+        metered=True,
+        order_elapsed=HOUR,
+    )
+    longer = replace(window, end=9 * HOUR, opening_time=5 * HOUR)
+    values = {one.name: one.value for one in measures_of(window)}
+    return frozenset(one.name for one in measures_of(longer) if one.value != values[one.name])
 
 
 def parted(plant: Plant, window: Window, by: str | None) -> Iterator[tuple[Job, Window]]:

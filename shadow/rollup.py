@@ -6,18 +6,19 @@ line is held against its bottleneck (`shadow.line`); the plant is the sum of its
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from edge.instant import Instant
 from edge.text import Text
 from shadow.cell import cell
 from shadow.job import Job
-from shadow.kpi import measures_of, plant_measures
+from shadow.kpi import measures_of, plant_measures, together
 from shadow.line import line_window
 from shadow.measure import Measure
-from shadow.parting import KEYS, NOT_OF_JOBS, parted, rank
+from shadow.parting import KEYS, of_calendar, parted, rank
 from shadow.plant import Plant
+from shadow.question import Question
 from shadow.scope import Scopes
 from shadow.window import Window
 from shadow.wording import joined
@@ -27,43 +28,58 @@ Row = tuple[Instant, Instant, Job]
 
 OF_LINES = frozenset(
     {
-        *("oee", "nee", "teep", "trs", "trg", "tre"),
+        *("oee", "nee", "teep", "trs", "trg", "tre", "smrp.oee", "e79.oee"),
         *("count.good", "count.scrap", "count.rework", "cycle_time.ideal"),
+        *("energy", "energy_per_part"),
     }
 )
 """What is told of a line. Its stations tell the rest: availability is that of the bottleneck."""
 
-OF_CELLS = frozenset(
-    {
-        *("count.good", "count.scrap", "count.rework"),
-        *("cycle_time.median", "cycle_time.p95", "cycle_time.ideal"),
-    }
-)
-"""What machines in parallel tell as one station, beside the ratios that are added up."""
+OF_CELLS = frozenset({"cycle_time.ideal"})
+"""What machines in parallel tell as one station; all else is added up over them."""
+
+Figures = frozenset[str] | None
+"""The figures asked for, None for all."""
 
 
 def measured(
-    plant: Plant, told: Iterable[tuple[str, Iterable[Window]]], by: str | None, scopes: Scopes
+    plant: Plant,
+    told: Iterable[tuple[str, Iterable[Window]]],
+    scopes: Scopes,
+    asked: Question,
 ) -> Iterator[Measure]:
     """Yield the figures of each machine by period, then those of groups, lines and the plant."""
+    norms = asked.norms
+    for one in _all(plant, told, scopes, asked):
+        if norms is None or one.profile in norms:
+            yield one
+
+
+def _all(
+    plant: Plant,
+    told: Iterable[tuple[str, Iterable[Window]]],
+    scopes: Scopes,
+    asked: Question,
+) -> Iterator[Measure]:
+    by, figures = asked.by, asked.names
     rows: dict[Row, dict[str, Window]] = {}
     for machine, windows in told:
         for window in windows:
             for job, part in parted(plant, window, by):
-                yield from _named(measures_of(part), job, by)
-                together = rows.setdefault((part.start, part.end, job), {})
-                together[machine] = replace(part, stretches=())
+                yield from _named(measures_of(part, figures), job, by)
+                together_ = rows.setdefault((part.start, part.end, job), {})
+                together_[machine] = replace(part, stretches=())
     ordered = sorted(rows, key=lambda row: (row[0], rank(row[2])))
     for group in scopes.parallels:
         for row in ordered:
-            yield from _named(_of_group(plant, group, rows[row]), row[2], by)
+            yield from _named(_of_group(plant, group, rows[row], figures), row[2], by)
     for line in scopes.lines:
         for row in ordered:
-            yield from _named(_of_line(plant, line, rows[row]), row[2], by)
+            yield from _named(_of_line(plant, line, rows[row], figures), row[2], by)
     if scopes.whole:
-        names = _names(plant)
         for row in ordered:
-            yield from _named(plant_measures(list(rows[row].values()), names), row[2], by)
+            told_ = list(rows[row].values())
+            yield from _named(_of_plant(plant, told_, figures), row[2], by)
 
 
 def _named(measures: Iterable[Measure], job: Job, by: str | None) -> Iterator[Measure]:
@@ -71,30 +87,41 @@ def _named(measures: Iterable[Measure], job: Job, by: str | None) -> Iterator[Me
         yield from measures
         return
     for one in measures:
-        if one.name not in NOT_OF_JOBS:
+        if one.name not in of_calendar():
             yield replace(one, order=job.order, product=job.product)
 
 
-def _of_group(plant: Plant, group: str, windows: Mapping[str, Window]) -> Iterator[Measure]:
+def _of_group(
+    plant: Plant, group: str, windows: Mapping[str, Window], figures: Figures
+) -> Iterator[Measure]:
     own = [windows[machine] for machine in plant.parallels[group] if machine in windows]
     if not own:
         return
-    summed = plant_measures(own, _names(plant))
-    given = {one.name for one in summed}
-    station = [one for one in measures_of(cell(plant, own)) if one.name in OF_CELLS - given]
-    for one in [*summed, *station]:
-        yield replace(one, scope=group)
+    for one in together(own, _names(plant), group, figures):
+        if one.name not in OF_CELLS:
+            yield one
+    for one in measures_of(cell(plant, own), figures):
+        if one.name in OF_CELLS:
+            yield replace(one, scope=group)
 
 
-def _of_line(plant: Plant, line: str, windows: Mapping[str, Window]) -> Iterator[Measure]:
+def _of_line(
+    plant: Plant, line: str, windows: Mapping[str, Window], figures: Figures
+) -> Iterator[Measure]:
     made = line_window(plant, plant.lines[line], windows)
     if made is None:
         return
     window, said = made
-    for one in measures_of(window):
+    for one in measures_of(window, figures):
         if one.name in OF_LINES:
             because = said if one.because is None else joined([said, one.because], "; ")
             yield replace(one, scope=line, because=because)
+
+
+def _of_plant(plant: Plant, windows: Sequence[Window], figures: Figures) -> Iterator[Measure]:
+    for one in plant_measures(windows, _names(plant)):
+        if figures is None or not figures.isdisjoint((one.name, one.name.partition(".")[0])):
+            yield one
 
 
 def _names(plant: Plant) -> Mapping[str, Text]:
