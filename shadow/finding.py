@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from edge.instant import Duration, Instant
+from edge.instant import SECOND, Duration, Instant
 from edge.text import Text
 from shadow.counts import Parts
 from shadow.measure import Measure
@@ -20,13 +21,12 @@ RATIO = "1"
 """Unit of ratios: fractions of 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bounded:
+class Bounded(NamedTuple):
     """A quantity with its bounds; all three are equal where nothing is uncertain."""
 
-    low: float
-    mid: float
-    high: float
+    low: Any
+    mid: Any
+    high: Any
 
     @classmethod
     def exactly(cls, value: float) -> Bounded:
@@ -37,31 +37,35 @@ class Bounded:
         """
         return cls(value, value, value)
 
-    def __add__(self, other: Bounded) -> Bounded:
+    def plus(self, other: Bounded) -> Bounded:
+        """Add two quantities, bound by bound."""
         return Bounded(self.low + other.low, self.mid + other.mid, self.high + other.high)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+_NOTHING = Bounded(0, 0, 0)
+
+
+class Finding(NamedTuple):
     """One ratio of one machine, before it is divided.
 
     `absent` says why there is no ratio at all. `time` is the planned time and `parts` the parts it
     rests on (None: parts do not matter here); `unseen` is how much of that time is unknown.
     """
 
-    top: Bounded = Bounded(0, 0, 0)
-    bottom: Bounded = Bounded(0, 0, 0)
+    top: Bounded = _NOTHING
+    bottom: Bounded = _NOTHING
     absent: Text | None = None
     time: Duration = 0
     parts: Parts | None = None
     unseen: Duration = 0
     notes: tuple[Text, ...] = ()
 
-    def __add__(self, other: Finding) -> Finding:
+    def plus(self, other: Finding) -> Finding:
+        """Add up two findings; what is said beside them is said once."""
         parts = None if self.parts is None or other.parts is None else self.parts + other.parts
         return Finding(
-            top=self.top + other.top,
-            bottom=self.bottom + other.bottom,
+            top=self.top.plus(other.top),
+            bottom=self.bottom.plus(other.bottom),
             absent=self.absent or other.absent,
             time=self.time + other.time,
             parts=parts,
@@ -70,52 +74,60 @@ class Finding:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """Where a measure belongs: its name, norm, scope and period; its unit, and its scale to it."""
+class Place(NamedTuple):
+    """The scope and the period that a measure is about."""
 
-    name: str
-    profile: str
     scope: str
     start: Instant
     end: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """How a finding becomes a figure: its name, norm and unit, and its scale to that unit.
+
+    `nothing` explains a denominator of 0.
+    """
+
+    name: str
+    profile: str
+    nothing: Text
     unit: str = RATIO
     scale: float = 1
 
     def measure(
         self,
         finding: Finding,
+        place: Place,
         bounds: Thresholds,
-        nothing: Text,
         cause: Callable[[], Text] | None = None,
     ) -> Measure:
-        """Divide a finding, or say why it is not divided; `nothing` explains a denominator of 0.
+        """Divide a finding, or say why it is not divided.
 
         A value needs a denominator, the minimum base, and at most the agreed share of unknown
         time. Bounds are given as soon as anything is unknown, value or not. An upper bound above 1
         without a value says nothing (thousands of percent, over seconds of known time): it is None.
         A ratio above 1 is shown with its likely cause.
         """
-        bottom = finding.bottom
-        absent = finding.absent or (nothing if bottom.high <= 0 else None) or _thin(finding, bounds)
-        if absent is not None:
-            return self._made(None, None, None, (absent,))
-        unknown = _unknown(finding, bounds) if finding.unseen else None
+        top, bottom, absent, _, _, unseen, notes = finding
+        why = absent or (self.nothing if bottom.high <= 0 else _thin(finding, bounds))
+        if why is not None:
+            return self._made(place, None, None, None, (why,))
+        unknown = _unknown(finding, bounds) if unseen else None
         if unknown is not None or bottom.mid <= 0:
-            return self._bounded(finding, (unknown or nothing, *finding.notes))
-        value = finding.top.mid / bottom.mid * self.scale
-        notes = finding.notes
+            return self._bounded(finding, place, (unknown or self.nothing, *notes))
+        value = top.mid / bottom.mid * self.scale
         if value > 1 and self.unit == RATIO:
             notes = (_TOO_FAST if cause is None else cause(), *notes)
-        if finding.unseen == 0:
-            return self._made(value, None, None, notes)
-        return self._made(value, *self._outer(finding), notes)
+        if not unseen:
+            return self._made(place, value, None, None, notes)
+        return self._made(place, value, *self._outer(finding), notes)
 
-    def _bounded(self, finding: Finding, notes: Sequence[Text]) -> Measure:
+    def _bounded(self, finding: Finding, place: Place, notes: Sequence[Text]) -> Measure:
         low, high = self._outer(finding)
         if high is None or (high > 1 and self.unit == RATIO):
-            return self._made(None, low, None, (*notes, _OPEN))
-        return self._made(None, low, high, notes)
+            return self._made(place, None, low, None, (*notes, _OPEN))
+        return self._made(place, None, low, high, notes)
 
     def _outer(self, finding: Finding) -> tuple[float, float | None]:
         top, bottom, scale = finding.top, finding.bottom, self.scale
@@ -124,13 +136,18 @@ class Answer:
         return top.low / bottom.high * scale, high
 
     def _made(
-        self, value: float | None, low: float | None, high: float | None, notes: Sequence[Text]
+        self,
+        place: Place,
+        value: float | None,
+        low: float | None,
+        high: float | None,
+        notes: Sequence[Text],
     ) -> Measure:
         return Measure(
             name=self.name,
-            scope=self.scope,
-            start=self.start,
-            end=self.end,
+            scope=place.scope,
+            start=place.start,
+            end=place.end,
             value=value,
             unit=self.unit,
             profile=self.profile,
@@ -151,7 +168,7 @@ _TOO_FAST = sentence(
 def _thin(finding: Finding, bounds: Thresholds) -> Text | None:
     parts = finding.parts
     enough_parts = parts is None or parts >= bounds.minimum_parts
-    if enough_parts and finding.time >= bounds.minimum_time:
+    if enough_parts and finding.time >= bounds.minimum_seconds * SECOND:
         return None
     spent, asked = duration(finding.time), duration(bounds.minimum_time)
     if parts is None:
@@ -183,27 +200,20 @@ def _unknown(finding: Finding, bounds: Thresholds) -> Text | None:
     )
 
 
-def added(findings: Mapping[str, Finding], names: Mapping[str, Text]) -> Finding:
+def added(findings: Sequence[tuple[str, Finding]], names: Mapping[str, Text]) -> Finding:
     """Add up the findings of several machines; say which had to be left out, and why.
 
     With none left the first reason stands.
     """
-    found = [finding for finding in findings.values() if finding.absent is None]
+    found = [finding for _, finding in findings if finding.absent is None]
     if not found:
-        return next(iter(findings.values()), Finding())
+        return findings[0][1] if findings else Finding()
     whole = found[0]
     for finding in found[1:]:
-        whole = whole + finding
+        whole = whole.plus(finding)
     left_out = [
         sentence("without {m} ({why})", "sans {m} ({why})", m=names.get(m, plain(m)), why=f.absent)
-        for m, f in findings.items()
+        for m, f in dict(findings).items()
         if f.absent is not None
     ]
-    return Finding(
-        top=whole.top,
-        bottom=whole.bottom,
-        time=whole.time,
-        parts=whole.parts,
-        unseen=whole.unseen,
-        notes=(*left_out, *whole.notes),
-    )
+    return whole._replace(notes=(*left_out, *whole.notes))

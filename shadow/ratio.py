@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
 
 from edge.text import Text
 from shadow.amounts import Amounts, Number
 from shadow.factors import Formula
-from shadow.finding import RATIO, Answer, Bounded, Finding, added
+from shadow.finding import RATIO, Answer, Bounded, Finding, Place, added
 from shadow.measure import Measure
 from shadow.useful import Notes, Reason, too_fast
 from shadow.window import Window
@@ -41,7 +41,7 @@ def either_unseen(a: Amounts) -> Number:
     return a.blind + (a.unknown - a.blind) * (a.unknown > a.blind)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Ratio:
     """One ratio.
 
@@ -82,35 +82,31 @@ class Ratio:
 
     def measure(self, window: Window) -> Measure:
         """Measure one machine."""
-        answer = Answer(
-            name=self.name,
-            profile=self.profile,
-            scope=window.machine,
-            start=window.start,
-            end=window.end,
-            unit=self.unit,
-            scale=self.scale,
+        place = Place(window.machine, window.start, window.end)
+        return self._answer.measure(
+            self.find(window), place, window.thresholds, partial(too_fast, window)
         )
-        cause = partial(too_fast, window)
-        return answer.measure(self.find(window), window.thresholds, self.nothing, cause)
 
     def together(self, windows: Sequence[Window], names: Names, scope: str = PLANT) -> Measure:
         """Measure several machines or periods as one: terms are summed, then divided once."""
-        found = added({window.machine: self.find(window) for window in windows}, names)
+        findings = [(window.machine, self.find(window)) for window in windows]
+        found = added(findings, names)
         if self.shared:
-            found = replace(found, bottom=_longest(found, [self.find(one) for one in windows]))
-        answer = Answer(
+            found = found._replace(bottom=_longest(found, findings))
+        start, end = min(one.start for one in windows), max(one.end for one in windows)
+        return self._answer.measure(found, Place(scope, start, end), windows[0].thresholds)
+
+    @cached_property
+    def _answer(self) -> Answer:
+        return Answer(
             name=self.name,
             profile=self.profile,
-            scope=scope,
-            start=min(window.start for window in windows),
-            end=max(window.end for window in windows),
+            nothing=self.nothing,
             unit=self.unit,
             scale=self.scale,
         )
-        return answer.measure(found, windows[0].thresholds, self.nothing)
 
 
-def _longest(whole: Finding, findings: Sequence[Finding]) -> Bounded:
-    told = [one.bottom for one in findings if one.absent is None]
+def _longest(whole: Finding, findings: Sequence[tuple[str, Finding]]) -> Bounded:
+    told = [one.bottom for _, one in findings if one.absent is None]
     return max(told, key=lambda bottom: bottom.mid, default=whole.bottom)

@@ -58,15 +58,13 @@ _TOO_SLOW = Text(
 
 def no_parts(window: Window) -> Text | None:
     """Say why parts cannot be told: nothing counted so far (later counts are not looked up)."""
-    return None if window.counted & {"good", "total"} else NO_COUNTER
+    counted = window.counted
+    return None if "good" in counted or "total" in counted else NO_COUNTER
 
 
 def no_ideal(window: Window) -> Text | None:
     """Say which ideal cycle is missing, and where to give it."""
-    ideal = window.ideal
-    missing = {one for one in window.planned_counts if ideal.get(one) is None}
-    if ideal.get(window.product) is None:
-        missing.add(window.product)
+    missing = window.without_ideal
     if not missing:
         return None
     product = max(one or "" for one in missing)
@@ -97,7 +95,7 @@ def no_order(window: Window) -> Text | None:
 
 def of_useful_time(window: Window) -> tuple[Text, ...]:
     """Mention what a figure of useful time leaves out, and that it did without states."""
-    return (*unplanned_parts(window), *_without_states(window))
+    return unplanned_parts(window) + _without_states(window)
 
 
 def unplanned_parts(window: Window) -> tuple[Text, ...]:
@@ -116,7 +114,7 @@ def unplanned_parts(window: Window) -> tuple[Text, ...]:
 
 def _without_states(window: Window) -> tuple[Text, ...]:
     spent, unknown = window.planned_time, window.amounts.unknown
-    if not window.made.made or unknown <= window.thresholds.unknown_share * spent:
+    if not unknown or not window.made.made or unknown <= window.thresholds.unknown_share * spent:
         return ()
     return (
         sentence(

@@ -89,6 +89,12 @@ class Window:
         told = {job: sums.startup for job, sums in self.jobs.items() if sums.startup}
         return self._tallies(told)
 
+    @cached_property
+    def without_ideal(self) -> frozenset[str | None]:
+        """The products made in planned time, or under way, whose ideal cycle nobody gave."""
+        met = (*self.planned_counts, self.product)
+        return frozenset(product for product in met if self.ideal.get(product) is None)
+
     @property
     def startup(self) -> Tally:
         """All parts made within planned time during set-up or changeover."""

@@ -5,15 +5,15 @@
 - Unknown time bounds it: low as if the machine had stood still, high as if it had produced. The
   value supposes that unknown time was like the known, and is withheld above the agreed share.
 
->>> from shadow.finding import Answer, Bounded, Finding
+>>> from shadow.finding import Answer, Bounded, Finding, Place
 >>> from shadow.thresholds import Thresholds
 >>> from shadow.useful import NO_PLANNED_TIME
->>> answer = Answer(name="availability", profile="", scope="press", start=0, end=1)
+>>> answer = Answer(name="availability", profile="ISO 22400-2", nothing=NO_PLANNED_TIME)
 >>> minute = 60_000_000_000
 >>> run = Bounded(300 * minute, 300 * minute, 345 * minute)  # 45 of 450 minutes are unknown
 >>> whole = Bounded.exactly(450 * minute)
 >>> found = Finding(top=run, bottom=whole, time=450 * minute, unseen=45 * minute)
->>> measure = answer.measure(found, Thresholds(), NO_PLANNED_TIME)
+>>> measure = answer.measure(found, Place("press", 0, 1), Thresholds())
 >>> measure.value, round(measure.low, 4), round(measure.high, 4)
 (None, 0.6667, 0.7667)
 """

@@ -6,14 +6,14 @@
 - Needs counters, not states: unknown states leave it standing. Time whose parts no counter tells
   (a lost link, differences not kept by the machine) bounds it.
 
->>> from shadow.finding import Answer, Bounded, Finding
+>>> from shadow.finding import Answer, Bounded, Finding, Place
 >>> from shadow.thresholds import Thresholds
 >>> from shadow.useful import NO_PLANNED_TIME
->>> answer = Answer(name="oee", profile="ISO 22400-2", scope="press", start=0, end=1)
+>>> answer = Answer(name="oee", profile="ISO 22400-2", nothing=NO_PLANNED_TIME)
 >>> minute = 60_000_000_000  # 441 good parts x 0.6 min in 450 min
 >>> work = Bounded.exactly(441 * 0.6 * minute)
 >>> finding = Finding(top=work, bottom=Bounded.exactly(450 * minute), time=450 * minute, parts=450)
->>> round(answer.measure(finding, Thresholds(), NO_PLANNED_TIME).value, 3)
+>>> round(answer.measure(finding, Place("press", 0, 1), Thresholds()).value, 3)
 0.588
 """
 
