@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,9 +14,9 @@ from shadow.columns.cycles import bins_of
 from shadow.columns.dark import Gap, dark
 from shadow.columns.grid import Grid
 from shadow.columns.period import Counted, Period
-from shadow.columns.spent import Entries, chained, gathered, spent
+from shadow.columns.spent import Entries, chained, distinct, gathered, spent
 from shadow.columns.states import STATES
-from shadow.columns.stretches import CHANGEOVER, CLASSES, SETUP
+from shadow.columns.stretches import CLASSES
 from shadow.columns.words import Words
 
 _EVERY = len(CLASSES) * len(STATES)
@@ -47,33 +47,29 @@ class Books:
     def __init__(self, period: Period, grid: Grid) -> None:
         self._period, self._grid = period, grid
         self._jobs = len(period.jobs.words)
-        changed = period.jobs.at
-        low, high = grid.bounds[0], grid.bounds[-1]
-        changed = changed[(changed > low) & (changed < high)]
-        self._edges = np.union1d(grid.edges, changed)
+        low, high = (int(grid.bounds[place]) for place in (0, -1))
+        changed = _inside(period.jobs.at, low, high - 1)
+        self._edges = distinct(np.concatenate([grid.edges, changed]))
         cell, self._planned = grid.segments(self._edges[:-1])
-        self._page = cell * self._jobs + period.jobs.at_times(self._edges[:-1])
+        page = cell * self._jobs + period.jobs.at_times(self._edges[:-1])
+        self._cuts = [self._cut(one) for one in period.counted]
+        told = [one.page[one.page >= 0] for one in self._cuts]
+        self._pages = distinct(np.concatenate([page, *told]))
+        self._page = np.searchsorted(self._pages, page)
 
     def book(self) -> Book:
         """Make the books."""
-        tables = {**self._times(), "stops": self._stops(), "dark": self._dark()}
-        cuts = [self._cut(one) for one in self._period.counted]
-        tables |= self._parts(cuts)
-        page, into = np.unique(
-            np.concatenate([one.entries.place for one in tables.values()]), return_inverse=True
-        )
-        placed = {}
-        for name, table in tables.items():
-            count = len(table.entries.place)
-            placed[name] = Table(table.keys, table.entries._replace(place=into[:count]))
-            into = into[count:]
-        return Book(
-            page // self._jobs,
-            page % self._jobs,
-            self._period.jobs.words.known,
-            placed,
-            *self._cycles(cuts),
-        )
+        tables = {
+            **self._times(),
+            **self._parts(),
+            "stops": self._stops(),
+            "dark": self._dark(),
+        }
+        cell, job = self._pages // self._jobs, self._pages % self._jobs
+        return Book(cell, job, self._period.jobs.words.known, tables, *self._cycles())
+
+    def _table(self, entries: Entries, keys: Sequence[Hashable]) -> Table:
+        return Table(keys, gathered(entries, len(self._pages), len(keys)))
 
     def _times(self) -> dict[str, Table]:
         told, reasons = self._period.stretches, self._period.reasons
@@ -89,27 +85,18 @@ class Books:
         )
         words = reasons.known
         return {
-            "states": _table(states, [(one, word) for word in words for one in STATES]),
-            "classes": _table(classes, [(one, word) for word in words for one in CLASSES]),
+            "states": self._table(states, [(one, word) for word in words for one in STATES]),
+            "classes": self._table(classes, [(one, word) for word in words for one in CLASSES]),
         }
 
     def _stops(self) -> Table:
         """Count each stop where its planned time begins."""
         time_class, start, end = self._period.stretches.stops()
-        low, high = (int(self._grid.bounds[place]) for place in (0, -1))
-        near = (end > low) & (start < high)
-        time_class, start, end = time_class[near], start[near], end[near]
-        if not len(start):
-            return Table(CLASSES, gathered(Entries(start, start, start)))
-        wide = self._grid.calendar.planned(int(start[0]), int(end[-1]))
-        planned = np.array(wide, dtype=np.int64).reshape(-1, 2)
-        nth = np.searchsorted(planned[:, 1], start, side="right")
-        some = nth < len(planned)
-        begun = np.maximum(start, np.append(planned[:, 0], high)[np.minimum(nth, len(planned))])
-        some &= (begun < end) & (begun >= low) & (begun < high)
+        begun = self._grid.first_planned(start, end)
+        some = begun >= self._grid.bounds[0]
         place = np.searchsorted(self._edges, begun[some], side="right") - 1
         ones = np.ones(len(place), dtype=np.int64)
-        return _table(Entries(self._page[place], time_class[some], ones), CLASSES)
+        return self._table(Entries(self._page[place], time_class[some], ones), CLASSES)
 
     def _dark(self) -> Table:
         """Add up the planned time in which no counter was in sight."""
@@ -128,51 +115,38 @@ class Books:
                 key = words.code(gap) * len(STATES) + state
                 found.append(Entries(self._page[place[kept]], key[kept], amount[kept]))
         keys = [(gap, state) for gap in words.known for state in STATES]
-        return _table(chained(found), keys)
+        return self._table(chained(found), keys)
 
     def _cut(self, counted: Counted) -> Cuts:
         """Cut a chunk; rows of one instant lie on both sides of a change of work."""
         chunk, jobs = counted.chunk, self._period.jobs
         low, high = int(chunk.at[0]), int(chunk.at[-1])
-        starts = self._period.stretches.within((SETUP, CHANGEOVER))
-        edges, begins = (_inside(one, low, high) for one in (self._grid.edges, starts[0]))
-        changed = jobs.rows[
-            slice(*np.searchsorted(jobs.rows, [chunk.first + 1, chunk.first + len(chunk)]))
-        ]
-        row = np.unique(
-            np.concatenate(
-                [
-                    [0],
-                    np.searchsorted(chunk.at, edges),
-                    np.searchsorted(chunk.at, begins),
-                    changed - chunk.first,
-                ]
-            )
-        )
+        starts, begins = self._period.startup
+        times = np.concatenate([_inside(one, low, high) for one in (self._grid.edges, starts)])
+        changed = _inside(jobs.rows, chunk.first, chunk.first + len(chunk) - 1) - chunk.first
+        row = distinct(np.concatenate([[0], np.searchsorted(chunk.at, times), changed]))
         at = chunk.at[row]
         cell, planned = self._grid.segments(at)
         page = np.where(cell >= 0, cell * self._jobs + jobs.at_rows(chunk.first + row), -1)
-        startup = np.searchsorted(starts[0], at, side="right") - 1
-        in_startup = (startup >= 0) & starts[1][startup] if len(starts[0]) else planned & False
-        return Cuts(row, page, planned, planned & in_startup)
+        startup = np.append(begins, False)[np.searchsorted(starts, at, side="right") - 1]
+        return Cuts(row, page, planned, planned & startup)
 
-    def _parts(self, cuts: Sequence[Cuts]) -> dict[str, Table]:
+    def _parts(self) -> dict[str, Table]:
         words: Words[str] = Words()
         found: dict[str, list[Entries]] = {"parts": [], "planned": [], "startup": []}
-        for counted, cut in zip(self._period.counted, cuts, strict=True):
-            inside = cut.page >= 0
-            kept = {"parts": inside, "planned": cut.planned, "startup": cut.startup}
+        for counted, cut in zip(self._period.counted, self._cuts, strict=True):
+            page = np.searchsorted(self._pages, cut.page)
+            wanted = {"parts": cut.page >= 0, "planned": cut.planned, "startup": cut.startup}
             for one in counted.steps:
-                sums = cut.sums(one.rows, one.parts)
-                for name, wanted in kept.items():
-                    some = wanted & (sums != 0)
-                    key = np.full(int(some.sum()), words.code(one.of))
-                    found[name].append(Entries(cut.page[some], key, sums[some]))
-        return {name: _table(chained(parts), words.known) for name, parts in found.items()}
+                sums, of = cut.sums(one.rows, one.parts), words.code(one.of)
+                for name, inside in wanted.items():
+                    some = np.flatnonzero(inside & (sums != 0))
+                    found[name].append(Entries(page[some], np.full(len(some), of), sums[some]))
+        return {name: self._table(chained(own), words.known) for name, own in found.items()}
 
-    def _cycles(self, cuts: Sequence[Cuts]) -> tuple[Numbers, Numbers, Numbers]:
+    def _cycles(self) -> tuple[Numbers, Numbers, Numbers]:
         pages, bins = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int32)]
-        for counted, cut in zip(self._period.counted, cuts, strict=True):
+        for counted, cut in zip(self._period.counted, self._cuts, strict=True):
             for one in counted.cycles:
                 place = np.append(np.searchsorted(one.rows, cut.row), len(one.rows))
                 page, durations = np.repeat(cut.page, np.diff(place)), one.durations
@@ -188,9 +162,6 @@ class Books:
         return cell, page % self._jobs, size
 
 
-def _table(entries: Entries, keys: Sequence[object]) -> Table:
-    return Table(keys, gathered(entries))
-
-
 def _inside(at: Numbers, low: Instant, high: Instant) -> Numbers:
+    """Return those of some sorted numbers with low < number <= high."""
     return at[slice(*np.searchsorted(at, [low + 1, high + 1]))]

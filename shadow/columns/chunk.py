@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,6 +37,7 @@ class Chunk:
     def __init__(self, table: pyarrow.Table, first: int) -> None:
         self.first = first
         self._table = table
+        self._silent: dict[str, bool] = {}
 
     def __len__(self) -> int:
         return int(self._table.num_rows)
@@ -57,8 +58,11 @@ class Chunk:
 
     def silent(self, name: str) -> bool:
         """Whether a column says nothing at all."""
-        names = self._table.column_names
-        return name not in names or self._table[name].null_count == len(self)
+        if name not in self._silent:
+            names = self._table.column_names
+            said = name in names and self._table[name].null_count < len(self)
+            self._silent[name] = not said
+        return self._silent[name]
 
     @cached_property
     def _channels(self) -> tuple[Numbers, Sequence[str]]:
@@ -80,7 +84,9 @@ class Chunk:
             return np.zeros(0, dtype=np.int64)
         if len(wanted) == 1:
             return self.rows(wanted[0])
-        return np.flatnonzero(np.isin(self._channels[0], wanted))
+        known = np.zeros(len(self.channels), dtype=bool)
+        known[wanted] = True
+        return np.flatnonzero(known[self._channels[0]])
 
     def words(self, name: str) -> tuple[Numbers, Sequence[str]]:
         """Return the codes of a column of words, -1 where it says nothing, and the words."""
@@ -116,6 +122,7 @@ class Chunk:
         return numbers
 
 
+@cache
 def kind_of(channel: str) -> Kind:
     """Tell the kind of the events of a channel.
 

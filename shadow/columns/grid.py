@@ -9,7 +9,10 @@ import numpy as np
 from edge.instant import Instant
 from shadow.calendar import Calendar
 from shadow.columns.chunk import Flags, Numbers
+from shadow.columns.spent import distinct
 from shadow.interval import Interval
+
+_FOR_EVER = 2**63 - 1
 
 
 class Grid:
@@ -22,13 +25,32 @@ class Grid:
         self.bounds = np.array(sorted({at for one in windows for at in one}), dtype=np.int64)
         self.calendar = calendar
         low, high = int(self.bounds[0]), int(self.bounds[-1])
-        planned = np.array(calendar.planned(low, high), dtype=np.int64).reshape(-1, 2)
-        self.edges = np.union1d(self.bounds, planned.ravel())
+        planned = self.planned_within(low, high)
+        self.edges = distinct(np.concatenate([self.bounds, planned.ravel()]))
+        self._planned = planned
         starts = self.edges[:-1]
         self.cell = np.searchsorted(self.bounds, starts, side="right") - 1
         self.planned = np.searchsorted(planned[:, 0], starts, side="right") > np.searchsorted(
             planned[:, 1], starts, side="right"
         )
+
+    def planned_within(self, start: Instant, end: Instant) -> Numbers:
+        """Return the planned time within [start, end): starts and ends."""
+        found = self.calendar.planned(start, end)
+        return np.array(found, dtype=np.int64).reshape(-1, 2)
+
+    def first_planned(self, start: Numbers, end: Numbers) -> Numbers:
+        """Return the first planned instant within each of some stretches, -1 where there is none.
+
+        Those that do not touch the time of the grid are of no interest, and have none.
+        """
+        nth = np.searchsorted(self._planned[:, 1], start, side="right")
+        first = np.append(self._planned[:, 0], _FOR_EVER)[nth]
+        begun = np.maximum(start, first)
+        for place in np.flatnonzero((start < self.bounds[0]) & (end > self.bounds[0])).tolist():
+            whole = self.calendar.planned(int(start[place]), int(end[place]))
+            begun[place] = whole[0][0] if whole else _FOR_EVER
+        return np.where(begun < np.minimum(end, self.bounds[-1]), begun, -1)
 
     def segments(self, at: Numbers) -> tuple[Numbers, Flags]:
         """Return the cells in which instants lie, -1 outside, and whether they are planned."""

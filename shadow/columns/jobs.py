@@ -2,45 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from edge.instant import Instant
-from gateway.event import Event, Kind
+from gateway.event import Kind
 from shadow.columns.chunk import Chunk, Numbers
 from shadow.columns.words import Words
-from shadow.context import Context, ContextFold, programs
+from shadow.context import programs
 from shadow.job import NO_JOB, Job
 from shadow.plant import Plant
 
-_FIELDS = ("action", "order", "operation", "program", "product")
+_FIELDS = ("order", "operation", "program", "product")
+
+Said = Sequence[str | None]
+"""Order, operation, program and product as a row says them: None where it does not speak of it."""
+
+
+class _Work(NamedTuple):
+    order: str | None = None
+    operation: str | None = None
+    program: str | None = None
+    product: str | None = None
 
 
 class Jobs:
-    """The changes of work of one machine, in order.
+    """The changes of work of one machine, in order: the rules are those of `shadow.context`.
 
     `rows` are the places of the rows that change it, `at` their instants, `codes` what is worked on
     from there on. Before the first of them nobody has said (code 0).
     """
 
-    def __init__(self, plant: Plant, machine: str, chunks: Sequence[Chunk]) -> None:
-        fold = ContextFold(programs(plant.products))
+    def __init__(self, plant: Plant, chunks: Sequence[Chunk]) -> None:
+        made_by, work = programs(plant.products), _Work()
         self.words: Words[Job] = Words([NO_JOB])
         rows, at, codes = [-1], [-(2**63)], [0]
-        for row, item in _operations(machine, chunks):
-            fold.push(item)
+        for row, instant, action, said in _operations(chunks):
+            work = _after(work, action, said)
+            product = work.product or made_by.get(work.program or "")
             rows.append(row)
-            at.append(item.at)
-            codes.append(self.words.code(fold.context.job))
+            at.append(instant)
+            codes.append(self.words.code(Job(work.order, product)))
         self.rows = np.array(rows, dtype=np.int64)
         self.at = np.array(at, dtype=np.int64)
         self.codes = np.array(codes, dtype=np.int64)
-        self._fold = fold
 
-    def before(self, instant: Instant) -> Context:
-        """Return the work just before an instant."""
-        return self._fold.at(instant)
+    def product_before(self, instant: Instant) -> str | None:
+        """Return the product of the work just before an instant."""
+        return self.words[int(self.codes[np.searchsorted(self.at, instant) - 1])].product
 
     def at_rows(self, rows: Numbers) -> Numbers:
         """Return what is worked on when rows are told, by their places within the period."""
@@ -51,25 +62,20 @@ class Jobs:
         return self.codes[np.searchsorted(self.at, at, side="right") - 1]
 
 
-def _operations(machine: str, chunks: Sequence[Chunk]) -> Iterable[tuple[int, Event]]:
+def _after(work: _Work, action: str | None, said: Said) -> _Work:
+    """Say what is worked on after a row."""
+    if action == "finished":
+        return _Work(program=work.program)
+    before = _Work(program=work.program) if action == "started" else work
+    told = zip(before, said, strict=True)
+    return _Work._make(old if new is None else new or None for old, new in told)
+
+
+def _operations(chunks: Sequence[Chunk]) -> Iterator[tuple[int, Instant, str | None, Said]]:
     for chunk in chunks:
         rows = chunk.of_kind(Kind.OPERATION)
-        if not len(rows):
-            continue
-        said = zip(*(chunk.picked(name, rows) for name in _FIELDS), strict=True)
-        for row, at, own in zip(rows.tolist(), chunk.at[rows].tolist(), said, strict=True):
-            told = zip(_FIELDS, own, strict=True)
-            values = {name: word for name, word in told if word is not None}
-            yield chunk.first + row, _event(machine, at, values)
-
-
-def _event(machine: str, at: Instant, values: dict[str, object]) -> Event:
-    return Event(
-        machine=machine,
-        kind=Kind.OPERATION,
-        values=values,  # type: ignore[arg-type]
-        at=at,
-        seq=0,
-        seen=at,
-        id="",
-    )
+        if len(rows):
+            said = zip(*(chunk.picked(name, rows) for name in _FIELDS), strict=True)
+            columns = (rows.tolist(), chunk.at[rows].tolist(), chunk.picked("action", rows), said)
+            for row, at, action, words in zip(*columns, strict=True):
+                yield chunk.first + row, at, action, words

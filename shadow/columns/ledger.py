@@ -66,7 +66,7 @@ class Ledger:
             {job: sums for job, sums in jobs.items() if sums != Sums()},
             counted=frozenset(of for of, first in counted if first < end),
             cycles_told=told is not None and told < end,
-            product=period.jobs.before(end).product,
+            product=period.jobs.product_before(end),
             metered=self._energy.seen,
             stretches=self.stretches(start, end),
         )

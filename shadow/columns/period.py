@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from edge.instant import Duration, Instant
+from edge.instant import Instant
 from gateway.event import Event, Kind
 from shadow.columns.chunk import Chunk, Intricate, Numbers, kind_of
 from shadow.columns.cycles import CycleCounter, Cycles, Teller
@@ -17,7 +18,7 @@ from shadow.columns.jobs import Jobs
 from shadow.columns.notes import corrections, explained
 from shadow.columns.spans import Spans
 from shadow.columns.steps import Counters, Steps, told_in_disorder
-from shadow.columns.stretches import Stretches, stretches_of
+from shadow.columns.stretches import CHANGEOVER, SETUP, Stretches, stretches_of
 from shadow.columns.words import Words
 from shadow.energy import EnergyFold
 from shadow.interval import Interval
@@ -60,13 +61,14 @@ class Period:
         first = int(self.chunks[0].at[0]) if self.chunks else None
         last = int(self.chunks[-1].at[-1]) if self.chunks else end
         self.present = max(end, last + 1) if now is None else max(end, now)
-        self.jobs = Jobs(plant, machine, self.chunks)
+        self.jobs = Jobs(plant, self.chunks)
         self.heard = heard(self, self.start if first is None else min(self.start, first))
         disorder = told_in_disorder(self.chunks)
         self.counters, self.teller = Counters(disorder=disorder), Teller()
         self.goods = Goods(self.jobs)
         self.counted = self._counted()
         self.stretches = self._stretches(self.heard.spans)
+        self.startup = self.stretches.within((SETUP, CHANGEOVER))
 
     def _counted(self) -> list[Counted]:
         parts, total = (CycleCounter(self.known.parts_per_cycle) for _ in range(2))
@@ -95,7 +97,7 @@ class Period:
         return [Steps(one.of, one.rows[:n], one.parts[:n]) for one, n in kept if n > 0]
 
     def _stretches(self, spans: Spans) -> Stretches:
-        product = self.jobs.before(self.present).product
+        product = self.jobs.product_before(self.present)
         changes = self.goods.changes(self.known.parts_per_cycle)
         return stretches_of(
             spans,
@@ -109,13 +111,14 @@ class Period:
         """Return the micro-stop bounds of stops that begin at some instants."""
         return self._bound_of_job[self.jobs.at_times(at)]
 
-    @property
+    @cached_property
     def _bound_of_job(self) -> Numbers:
-        bounds: list[Duration] = []
-        for job in self.jobs.words.known:
-            ideal = self.plant.ideal_cycle(self.machine, job.product)
-            bounds.append(self.bounds.micro_stop(ideal))
-        return np.array(bounds, dtype=np.int64)
+        products = [job.product for job in self.jobs.words.known]
+        bounds = {
+            product: self.bounds.micro_stop(self.plant.ideal_cycle(self.machine, product))
+            for product in set(products)
+        }
+        return np.array([bounds[product] for product in products], dtype=np.int64)
 
     def energy(self) -> EnergyFold:
         """Fold the measurement that tells the machine's power or energy."""

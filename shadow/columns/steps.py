@@ -95,7 +95,9 @@ class Counters:
         parts = np.empty(len(totals), dtype=np.int64)
         np.subtract(totals[1:], totals[:-1], out=parts[1:])
         parts[0] = 0 if before is None else int(totals[0]) - before
-        for place in np.flatnonzero(parts < 0).tolist():
+        again = np.flatnonzero(parts < 0)
+        parts[again] = totals[again]
+        for place in again.tolist() if not chunk.silent("rollover") else ():
             last = before if place == 0 else int(totals[place - 1])
             parts[place] = _again(chunk, int(rows[place]), last or 0, int(totals[place]))
         if not chunk.silent("parts"):

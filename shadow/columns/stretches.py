@@ -10,6 +10,7 @@ import numpy as np
 from edge.instant import Instant
 from shadow.columns.chunk import Flags, Numbers
 from shadow.columns.spans import Spans
+from shadow.columns.spent import distinct
 from shadow.columns.states import STATES, new_words
 from shadow.columns.words import Words
 from shadow.stretch import Changeover, Explained, Reasons
@@ -137,7 +138,7 @@ def _changed_over(told: Stretches, changes: Sequence[Changeover], bounds: Bounds
 def _parted(told: Stretches, at: Numbers) -> Stretches:
     """Cut stretches at instants."""
     inside = at[(at > told.start[0]) & (at < told.end[-1])]
-    start = np.union1d(told.start, inside)
+    start = distinct(np.concatenate([told.start, inside]))
     of = np.searchsorted(told.start, start, side="right") - 1
     end = np.concatenate([start[1:], told.end[-1:]])
     return Stretches(start, end, told.time_class[of], told.state[of], told.reason[of])
