@@ -26,6 +26,10 @@ COMMANDS: Mapping[str, Text] = {
         en="Is this plant file right? Line, cause, remedy.",
         fr="Ce fichier d'usine est-il correct ? Ligne, cause, remède.",
     ),
+    "calendar": Text(
+        en="Shifts, breaks, holidays and exceptions, day by day.",
+        fr="Équipes, pauses, jours fériés et exceptions, jour par jour.",
+    ),
     "kpi": Text(
         en="OEE and its factors, times by state, cycle times.",
         fr="TRS et ses facteurs, temps par état, temps de cycle.",
@@ -37,6 +41,10 @@ COMMANDS: Mapping[str, Text] = {
     "maturity": Text(
         en="The Acatech step, from evidence.",
         fr="L'étape Acatech, d'après les preuves.",
+    ),
+    "note": Text(
+        en="A person's word: the reason of a stop, a corrected count.",
+        fr="Le mot de quelqu'un : la raison d'un arrêt, un compte corrigé.",
     ),
     "letters": Text(
         en="What could not be read, and why.",

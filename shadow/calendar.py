@@ -90,14 +90,15 @@ class Calendar(Timetable):
     def day_start(self, day: date) -> Instant:
         """Return the instant at which a production day begins.
 
-        It is the start of its first shift; on a day without shifts it is midnight, or the end of
-        the shift that still runs then. So production days follow each other without gaps.
+        It is the time at which the earliest shift of the calendar begins, on every day of the
+        week: so a day has 23, 24 or 25 hours, and is no longer or shorter for a Sunday. A day of
+        which a shift begins earlier still begins with it, and one into which a shift of the day
+        before runs begins at its end. Without any shifts it is midnight.
         """
-        own = self.of_day(day)
-        if own:
-            return own[0].start
         before = (self.of_day(day - back * ONE_DAY) for back in range(1, REACH + 1))
-        return max([self.midnight(day), *(shift.end for shifts in before for shift in shifts)])
+        over = [shift.end for shifts in before for shift in shifts]
+        own = [shift.start for shift in self.of_day(day)[:1]]
+        return max([min([self.earliest(day), *own]), *over])
 
     def production_day(self, at: Instant) -> date:
         """Return the production day to which an instant belongs."""

@@ -9,6 +9,7 @@ from shadow.planning.holidays import Holidays
 from shadow.planning.shift import Shift
 from shadow.planning.turn import Turn, turns_of
 from shadow.planning.wall import instant_on
+from shadow.planning.written import Minute
 from shadow.shifts import CalendarSettings
 
 
@@ -19,6 +20,8 @@ class Plan:
         self.zone = zone
         self.settings = settings
         self.holidays = Holidays(settings.holidays, zone)
+        # Days without shifts begin like the others, so that each has 23, 24 or 25 hours.
+        self.day_begins: Minute = min((shift.start for shift in settings.shifts), default=0)
         # Nothing is asked of the holidays where every shift takes place on them.
         self._minds_holidays = not all(shift.works_on_holidays for shift in settings.shifts)
         self._days: dict[date, tuple[Shift, ...]] = {}

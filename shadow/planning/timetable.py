@@ -18,7 +18,7 @@ from edge.text import Text
 from shadow.planning.edition import Correction, Edition
 from shadow.planning.reign import BEGINNING, Reign, reigns
 from shadow.planning.shift import Shift
-from shadow.planning.wall import utc_midnight
+from shadow.planning.wall import instant_on, utc_midnight
 from shadow.shifts import CalendarSettings
 
 ONE_DAY = timedelta(days=1)
@@ -101,6 +101,15 @@ class Timetable:
         """Return the name of the holiday that a date is, by the edition in force at its start."""
         return self._reign(self.midnight(day)).plan.holidays.name(day)
 
+    def reasons(self, day: date) -> list[Text]:
+        """Return why a date is not as usual, by the exceptions of the edition in force then."""
+        exceptions = self._reign(self.midnight(day)).plan.settings.exceptions
+        return [one.why.text() for one in exceptions if one.first <= day <= one.last]
+
+    def country(self, day: date) -> str | None:
+        """Return whose holidays count on a date, None where nobody's do."""
+        return self._reign(self.midnight(day)).plan.holidays.country
+
     def local_date(self, at: Instant) -> date:
         """Return the date on the plant's wall at an instant.
 
@@ -115,3 +124,10 @@ class Timetable:
             if first < reign.end:
                 return first
         raise AssertionError("the last reign has no end")
+
+    def earliest(self, day: date) -> Instant:
+        """Return the instant at which the earliest shift of the calendar would begin on a date."""
+        plan = self._reign(self.midnight(day)).plan
+        begins = instant_on(plan.zone, day, plan.day_begins)
+        # A plant that moves to another zone may have no such time on that date.
+        return min(max(self.midnight(day), begins), self.midnight(day + ONE_DAY))

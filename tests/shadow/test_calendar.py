@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edge.instant import HOUR, MINUTE, Instant, instant_of, parse_instant
+from edge.instant import HOUR, MINUTE, Instant, format_instant, instant_of, parse_instant
 from edge.problem import OmbreError
 from servers.shelf import plan
 from shadow.calendar import Calendar, instant_on
@@ -105,6 +105,23 @@ def test_the_production_day_runs_from_first_shift_to_first_shift() -> None:
     four = parse_instant("2026-03-03T04:00:00Z")
     assert calendar.production_day(four) == date(2026, 3, 2)
     assert calendar.production_day(four + 2 * HOUR) == date(2026, 3, 3)
+
+
+def test_a_production_day_begins_when_the_night_before_is_over_or_its_own_shift_is_early() -> None:
+    night = '{name: night, days: mon, from: "22:00", to: "08:00"}'
+    on_call = '{name: call, days: sun, from: "04:00", to: "05:00"}'
+    more = (
+        "exceptions: [{why: x, day: 2026-03-05, add: [{name: more, from: '03:00', to: '04:00'}]}]"
+    )
+    calendar = only(f"calendar: {{shifts: [{on_call}, {night}], {more}}}")
+    starts = [calendar.day_start(date(2026, 3, day)) for day in (2, 3, 4, 5)]
+    assert [format_instant(one)[8:16] for one in starts] == [
+        "02T03:00",  # Monday: 04:00, as on every day
+        "03T07:00",  # Tuesday: the night runs to 08:00
+        "04T03:00",
+        "05T02:00",  # Thursday has a shift from 03:00
+    ]
+    assert calendar.production_day(starts[1] - 1) == date(2026, 3, 2)
 
 
 INSTANTS = st.integers(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -64,14 +66,27 @@ def test_the_parts_of_every_day_add_up_to_it(zone: str, year: int) -> None:
     assert sum(last - first for first, last in days) == end - start
 
 
+WORKED = {
+    "always": (),
+    "round the clock": ROUND,
+    "Monday to Friday": [{**EARLY, "days": "mon-fri"}, {**LATE, "days": "mon-fri"}],
+    "nights of the week": [{**NIGHT, "days": "mon-fri"}],
+    "a late Saturday": [{**EARLY, "days": "mon-fri"}, {**LATE, "days": "sat"}],
+}
+
+
+@pytest.mark.parametrize("shifts", WORKED.values(), ids=list(WORKED))
 @pytest.mark.parametrize("zone", ZONES)
-@pytest.mark.parametrize("year", YEARS)
-def test_only_days_on_which_the_clocks_change_have_not_24_hours(zone: str, year: int) -> None:
-    plan = calendar(zone=zone)
-    lengths = [plan.day_start(day + timedelta(days=1)) - plan.day_start(day) for day in dates(year)]
+def test_every_day_has_24_hours_unless_the_clocks_change(
+    zone: str, shifts: Sequence[dict[str, Any]]
+) -> None:
+    """Sundays and holidays too: they begin at the time at which other days begin."""
+    plan = calendar(*shifts, zone=zone, holidays="FR")
     step = 30 * MINUTE if zone == "Australia/Lord_Howe" else HOUR
-    odd = [spent - 24 * HOUR for spent in lengths if spent != 24 * HOUR]
-    assert sorted(odd) == ([] if zone == "Asia/Kolkata" else [-step, step])
+    for year in YEARS:
+        starts = [plan.day_start(day) for day in [*dates(year), date(year + 1, 1, 1)]]
+        odd = [b - a - 24 * HOUR for a, b in pairwise(starts) if b - a != 24 * HOUR]
+        assert sorted(odd) == ([] if zone == "Asia/Kolkata" else [-step, step])
 
 
 @pytest.mark.parametrize("zone", ZONES)
