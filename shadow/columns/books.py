@@ -16,6 +16,7 @@ from shadow.columns.grid import Grid
 from shadow.columns.period import Counted, Period
 from shadow.columns.spent import Entries, chained, distinct, gathered, spent
 from shadow.columns.states import STATES
+from shadow.columns.steps import Steps
 from shadow.columns.stretches import CLASSES
 from shadow.columns.words import Words
 
@@ -33,12 +34,19 @@ class Cuts(NamedTuple):
     planned: Flags
     startup: Flags
 
-    def sums(self, rows: Numbers, parts: Numbers) -> Numbers:
+    def counts(self, rows: Numbers) -> Numbers:
+        """Count the rows of each piece."""
+        counts: Numbers = np.diff(np.append(np.searchsorted(rows, self.row), len(rows)))
+        return counts
+
+    def sums(self, steps: Steps) -> Numbers:
         """Add up the parts of each piece."""
-        upto = np.concatenate([[0], np.cumsum(parts)])
-        place = np.concatenate([np.searchsorted(rows, self.row), [len(rows)]])
-        sums: Numbers = np.diff(upto[place])
-        return sums
+        counts = self.counts(steps.rows)
+        if steps.ones:
+            return counts
+        upto = np.zeros(len(steps.rows) + 1, dtype=np.int64)
+        np.cumsum(steps.parts, out=upto[1:])
+        return np.diff(upto[np.append(0, np.cumsum(counts))])
 
 
 class Books:
@@ -138,28 +146,31 @@ class Books:
             page = np.searchsorted(self._pages, cut.page)
             wanted = {"parts": cut.page >= 0, "planned": cut.planned, "startup": cut.startup}
             for one in counted.steps:
-                sums, of = cut.sums(one.rows, one.parts), words.code(one.of)
+                sums, of = cut.sums(one), words.code(one.of)
                 for name, inside in wanted.items():
                     some = np.flatnonzero(inside & (sums != 0))
                     found[name].append(Entries(page[some], np.full(len(some), of), sums[some]))
         return {name: self._table(chained(own), words.known) for name, own in found.items()}
 
     def _cycles(self) -> tuple[Numbers, Numbers, Numbers]:
-        pages, bins = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int32)]
+        columns: tuple[list[Numbers], ...] = ([], [], [])
         for counted, cut in zip(self._period.counted, self._cuts, strict=True):
+            cell, job = cut.page // self._jobs, cut.page % self._jobs
             for one in counted.cycles:
-                place = np.append(np.searchsorted(one.rows, cut.row), len(one.rows))
-                page, durations = np.repeat(cut.page, np.diff(place)), one.durations
-                if cut.page.min() < 0:
-                    page, durations = page[page >= 0], durations[page >= 0]
-                pages.append(page)
-                bins.append(bins_of(durations).astype(np.int32))
-        page, size = np.concatenate(pages), np.concatenate(bins)
-        cell = page // self._jobs
-        if len(cell) and (np.diff(cell) < 0).any():
+                counts, bins = cut.counts(one.rows), bins_of(one.durations)
+                found = (np.repeat(cell, counts), np.repeat(job, counts), bins.astype(np.int32))
+                if len(cell) and cell.min() < 0:
+                    inside = np.flatnonzero(found[0] >= 0)
+                    found = (found[0][inside], found[1][inside], found[2][inside])
+                for column, own in zip(columns, found, strict=True):
+                    column.append(own)
+        if not columns[0]:
+            return (np.zeros(0, dtype=np.int64),) * 3
+        cell, job, size = (np.concatenate(column) for column in columns)
+        if (cell[1:] < cell[:-1]).any():
             order = np.argsort(cell, kind="stable")
-            page, size, cell = page[order], size[order], cell[order]
-        return cell, page % self._jobs, size
+            cell, job, size = cell[order], job[order], size[order]
+        return cell, job, size
 
 
 def _inside(at: Numbers, low: Instant, high: Instant) -> Numbers:

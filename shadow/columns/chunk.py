@@ -88,13 +88,26 @@ class Chunk:
         known[wanted] = True
         return np.flatnonzero(known[self._channels[0]])
 
-    def words(self, name: str) -> tuple[Numbers, Sequence[str]]:
-        """Return the codes of a column of words, -1 where it says nothing, and the words."""
-        column = self._table[name].combine_chunks()
-        codes = column.indices
-        if codes.null_count:
-            codes = codes.fill_null(-1)
-        return codes.to_numpy(), column.dictionary.to_pylist()
+    def words(self, name: str, rows: Numbers | None = None) -> tuple[Numbers, Sequence[str]]:
+        """Return the codes of a column of words, -1 where it says nothing, and the words.
+
+        In all rows, or in some.
+        """
+        column = self._column(name)
+        there, indices = column.indices.buffers()
+        start, count = column.offset, len(column)
+        codes = np.frombuffer(indices, dtype=np.int32, count=start + count)[start:]
+        codes = codes if rows is None else codes[rows]
+        if there is not None and column.null_count:
+            place = np.arange(start, start + count) if rows is None else rows + start
+            bits = np.frombuffer(there, dtype=np.uint8)[place >> 3]
+            codes = np.where(bits >> (place & 7) & 1, codes, -1)
+        return codes, column.dictionary.to_pylist()
+
+    def _column(self, name: str) -> Any:
+        """Return a column in one piece."""
+        column = self._table[name]
+        return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
     def picked(self, name: str, rows: Numbers) -> list[Any]:
         """Return what a column says in some rows."""
@@ -103,10 +116,17 @@ class Chunk:
         said: list[Any] = self._table[name].take(rows).to_pylist()
         return said
 
+    def said(self, name: str, rows: Numbers) -> list[str | None]:
+        """Return the words that a column says in some rows."""
+        if self.silent(name):
+            return [None] * len(rows)
+        codes, words = self.words(name, rows)
+        known = [*words, None]
+        return [known[code] for code in codes.tolist()]
+
     def whole(self, name: str) -> tuple[Numbers, Flags | None]:
         """Return a column of whole numbers, and where it says something (None: everywhere)."""
-        column = self._table[name]
-        column = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+        column = self._column(name)
         there, numbers = column.buffers()
         start, count = column.offset, len(column)
         values = np.frombuffer(numbers, dtype=np.int64, count=start + count)[start:]

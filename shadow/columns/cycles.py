@@ -62,26 +62,38 @@ class CycleCounter:
         before, self._at = self._at, int(at[-1])
         durations = np.empty(len(at), dtype=np.int64)
         np.subtract(at[1:], at[:-1], out=durations[1:])
-        durations[0] = 0 if before is None else int(at[0]) - before
-        if not durations[1:].all():  # what is counted at one instant belongs to one cycle
-            first = np.flatnonzero(np.concatenate([[True], durations[1:] > 0]))
-            rows, parts = rows[first], np.add.reduceat(parts, first)
-            at, durations = at[first], durations[first]
-        ones = (parts == self.per_cycle) & runs.goes_on(before, at, chunk.first + rows)
-        return Cycles(rows[ones], durations[ones])
+        durations[0] = 1 if before is None else int(at[0]) - before
+        if not durations.all():  # what is counted at one instant belongs to one cycle
+            first = np.flatnonzero(durations)
+            parts = np.add.reduceat(
+                np.ones(len(rows), dtype=int) if parts is None else parts, first
+            )
+            rows, at, durations = rows[first], at[first], durations[first]
+        on = runs.goes_on(before, at, chunk.first + rows)
+        if parts is not None:
+            on &= parts == self.per_cycle
+        elif self.per_cycle != 1:
+            on[:] = False
+        some = np.flatnonzero(on)
+        return Cycles(rows[some], durations[some])
 
 
-def _together(count: int, steps: Sequence[Steps]) -> tuple[Numbers, Numbers]:
-    """Put series of steps into one, in the order of the rows."""
+def _together(count: int, steps: Sequence[Steps]) -> tuple[Numbers, Numbers | None]:
+    """Put series of steps into one, in the order of the rows; None for parts that all are one."""
+    ones = all(one.ones for one in steps)
     if not steps:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    if len(steps) == 1:
-        return steps[0].rows, steps[0].parts
-    parts, told = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=bool)
+        return np.zeros(0, dtype=np.int64), None
+    if not steps[1:]:
+        return steps[0].rows, None if ones else steps[0].parts
+    told = np.zeros(count, dtype=bool)
     for one in steps:
-        parts[one.rows] += one.parts
         told[one.rows] = True
     rows = np.flatnonzero(told)
+    if ones and len(rows) == sum(len(one.rows) for one in steps):
+        return rows, None
+    parts = np.zeros(count, dtype=np.int64)
+    for one in steps:
+        parts[one.rows] += one.parts
     return rows, parts[rows]
 
 
@@ -145,7 +157,7 @@ def _saying(chunk: Chunk, name: str, rows: Numbers, wanted: AbstractSet[str]) ->
     """Keep the rows that say one of some words."""
     if not len(rows) or chunk.silent(name):
         return rows[:0]
-    codes, words = chunk.words(name)
+    codes, words = chunk.words(name, rows)
     known = np.array([*(word in wanted for word in words), False])
-    said: Numbers = rows[known[codes[rows]]]
+    said: Numbers = rows[known[codes]]
     return said

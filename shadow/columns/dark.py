@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from edge.instant import Instant
-from shadow.columns.chunk import Numbers
+from shadow.columns.chunk import Chunk, Numbers
 from shadow.interval import merged, without
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Gap(NamedTuple):
 def dark(period: Period) -> list[Gap]:
     """Return the gaps of a period."""
     raw, told = period.counters.readings, period.counters.differences
-    shown, said = (min((int(at[0]) for at in one), default=_FOR_EVER) for one in (raw, told))
+    shown, said = (_begun(one) for one in (raw, told))
     known = min(shown, said)
     if not period.chunks or known == _FOR_EVER:
         return [Gap(_EVER, _FOR_EVER)]
@@ -50,8 +51,12 @@ def dark(period: Period) -> list[Gap]:
     return found
 
 
-def _chained(parts: list[Numbers]) -> Numbers:
-    return np.sort(np.concatenate(parts))
+def _begun(parts: Sequence[tuple[Chunk, Numbers]]) -> Instant:
+    return min((int(chunk.at[rows[0]]) for chunk, rows in parts), default=_FOR_EVER)
+
+
+def _chained(parts: Sequence[tuple[Chunk, Numbers]]) -> Numbers:
+    return np.sort(np.concatenate([chunk.at[rows] for chunk, rows in parts]))
 
 
 def _first(at: Numbers, start: Instant, end: Instant) -> Instant | None:

@@ -75,7 +75,7 @@ def _operations(chunks: Sequence[Chunk]) -> Iterator[tuple[int, Instant, str | N
     for chunk in chunks:
         rows = chunk.of_kind(Kind.OPERATION)
         if len(rows):
-            said = zip(*(chunk.picked(name, rows) for name in _FIELDS), strict=True)
-            columns = (rows.tolist(), chunk.at[rows].tolist(), chunk.picked("action", rows), said)
+            said = zip(*(chunk.said(name, rows) for name in _FIELDS), strict=True)
+            columns = (rows.tolist(), chunk.at[rows].tolist(), chunk.said("action", rows), said)
             for row, at, action, words in zip(*columns, strict=True):
                 yield chunk.first + row, at, action, words

@@ -20,7 +20,7 @@ def explained(chunks: Sequence[Chunk]) -> list[Explained]:
     found = []
     for chunk in chunks:
         rows = chunk.of_kind(Kind.NOTE)
-        for at, reason in zip(chunk.at[rows].tolist(), chunk.picked("reason", rows), strict=True):
+        for at, reason in zip(chunk.at[rows].tolist(), chunk.said("reason", rows), strict=True):
             if reason:
                 found.append(Explained(at, reason))
     return found

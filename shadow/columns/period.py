@@ -93,8 +93,8 @@ class Period:
         end = min((one for one in ends if one is not None), default=None)
         if end is None or chunk.first + len(chunk) <= end:
             return steps
-        kept = [(one, int(np.searchsorted(one.rows, end - chunk.first))) for one in steps]
-        return [Steps(one.of, one.rows[:n], one.parts[:n]) for one, n in kept if n > 0]
+        kept = [one.before(end - chunk.first) for one in steps]
+        return [one for one in kept if len(one.rows)]
 
     def _stretches(self, spans: Spans) -> Stretches:
         product = self.jobs.product_before(self.present)
@@ -151,7 +151,7 @@ def _check(chunks: Sequence[Chunk]) -> None:
     for chunk in chunks:
         if chunk.silent("exact"):
             continue
-        codes, _ = chunk.words("exact")
+        codes = chunk.words("exact")[0]
         for code, name in enumerate(chunk.channels):
             if kind_of(name) not in _SILENT and bool((codes[chunk.rows(code)] >= 0).any()):
                 raise Intricate(f"values of {name} that no column holds")

@@ -50,12 +50,11 @@ def _of_chunk(chunk: Chunk, reasons: Words[str]) -> tuple[Numbers, Numbers, Numb
     state = np.full(len(rows), UNKNOWN)
     reason = np.full(len(rows), reasons.code(""))
     if len(rows) and not chunk.silent("state"):
-        codes, words = chunk.words("state")
+        said, words = chunk.words("state", rows)
         known = np.array([*(_BY_WORD.get(word, UNKNOWN) for word in words), UNKNOWN])
-        state = known[codes[rows]]
+        state = known[said]
     if len(rows) and not chunk.silent("reason"):
-        codes, words = chunk.words("reason")
-        said = codes[rows]
+        said, words = chunk.words("reason", rows)
         # Words that only notes say get no code of ours before the states' own.
         met = np.unique(said)
         known = np.full(len(words) + 1, reasons.code(""))

@@ -24,11 +24,20 @@ Counter = tuple[str, str | None]
 
 
 class Steps(NamedTuple):
-    """Steps of what is counted, in order: their places within the chunk, and the parts, none 0."""
+    """Steps of what is counted, in order: their places within the chunk, and the parts, none 0.
+
+    `ones` says that each is one part.
+    """
 
     of: str
     rows: Numbers
     parts: Numbers
+    ones: bool = False
+
+    def before(self, row: int) -> Steps:
+        """Keep those before a row."""
+        place = int(np.searchsorted(self.rows, row))
+        return Steps(self.of, self.rows[:place], self.parts[:place], self.ones)
 
 
 @dataclass(slots=True)
@@ -36,14 +45,14 @@ class Counters:
     """Goes through the chunks of a period in order; keeps how far every counter had run.
 
     `counted` says since when something is counted, `begun` from which row on. `readings` and
-    `differences` are the instants at which counters were read, and parts told. `disorder` says that
+    `differences` are the rows in which counters were read, and parts told. `disorder` says that
     counts may have been told in another order than they are dated.
     """
 
     counted: dict[str, Instant] = field(default_factory=dict)
     begun: dict[str, int] = field(default_factory=dict)
-    readings: list[Numbers] = field(default_factory=list)
-    differences: list[Numbers] = field(default_factory=list)
+    readings: list[tuple[Chunk, Numbers]] = field(default_factory=list)
+    differences: list[tuple[Chunk, Numbers]] = field(default_factory=list)
     disorder: bool = False
     _raw: dict[Counter, int] = field(default_factory=dict)
     _arrived: dict[Counter, tuple[int, Instant]] = field(default_factory=dict)
@@ -77,14 +86,14 @@ class Counters:
                 self._begin(chunk, of, own)
                 yield _steps(of, own, _amounts(parts[own]))
         if some.any():
-            self.differences.append(chunk.at[rows[some]])
+            self.differences.append((chunk, rows[some]))
 
     def _read(self, chunk: Chunk, counter: Counter, rows: Numbers) -> Steps:
         """Read a raw counter: its first reading ever is where it stands, and no step."""
         of, totals = counter[0], chunk.whole("total")[0][rows]
         self._begin(chunk, of, rows)
         if of in _SHOWN:
-            self.readings.append(chunk.at[rows])
+            self.readings.append((chunk, rows))
         totals, before = _amounts(totals), self._raw.get(counter)
         if self.disorder:
             fresh = self._fresh(chunk, counter, rows, totals)
@@ -145,8 +154,8 @@ def _by_arrival(chunk: Chunk, rows: Numbers) -> Flags:
     """Tell which rows are dated by their arrival."""
     if not len(rows) or chunk.silent("stamp"):
         return np.zeros(len(rows), dtype=bool)
-    codes, words = chunk.words("stamp")
-    return np.array([word == Stamp.ARRIVAL for word in words])[codes[rows]]
+    codes, words = chunk.words("stamp", rows)
+    return np.array([word == Stamp.ARRIVAL for word in words])[codes]
 
 
 def _parted(chunk: Chunk, rows: Numbers) -> tuple[Numbers, Numbers]:
@@ -167,18 +176,18 @@ def _counter(chunk: Chunk, code: int, rows: Numbers) -> Counter:
         return of or "good", None
     said: set[str | None] = {None}
     if not chunk.silent("of"):
-        codes, words = chunk.words("of")
-        said = {words[one] if one >= 0 else None for one in np.unique(codes[rows])}
+        codes, words = chunk.words("of", rows)
+        said = {words[one] if one >= 0 else None for one in np.unique(codes)}
     if said - {None, ""} != {of} - {""}:
         raise Intricate("a colon in what is counted")
     return of or "good", name
 
 
 def _steps(of: str, rows: Numbers, parts: Numbers) -> Steps:
-    some = parts != 0
-    if some.all():
-        return Steps(of, rows, parts)
-    return Steps(of, rows[some], parts[some])
+    if not parts.all():
+        some = np.flatnonzero(parts)
+        rows, parts = rows[some], parts[some]
+    return Steps(of, rows, parts, bool((parts == 1).all()))
 
 
 def _amounts(numbers: Numbers) -> Numbers:
