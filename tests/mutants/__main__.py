@@ -30,7 +30,7 @@ def main() -> int:
     given = parser().parse_args()
     files, tests = chosen(given.what, given.tests)
     tried = [one for file in files for one in mutants(file, (ROOT / file).read_text("utf-8"))]
-    tried = [one for one in tried if not given.scope or one.scope.startswith(given.scope)]
+    tried = [one for one in tried if one.scope.startswith(given.scope) and given.only in str(one)]
     if given.sample:
         tried = Random(given.seed).sample(tried, min(given.sample, len(tried)))
     say(f"{len(tried)} mutants of {len(files)} files")
@@ -40,7 +40,7 @@ def main() -> int:
         say("\n".join(broken))
         say("These tests fail without any mutant.")
         return 2
-    whole = not given.sample and not given.scope
+    whole = not (given.sample or given.scope or given.only)
     return report(verdicts, files if whole else [], time.monotonic() - begun)
 
 
@@ -49,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("what", nargs="*", help="names of targets.toml, or files")
     made.add_argument("--tests", nargs="*", default=[], help="tests, instead of the target's")
     made.add_argument("--in", dest="scope", default="", help="only in this function or class")
+    made.add_argument("--only", default="", help="only changes that read like this: 'a  →  b'")
     made.add_argument("--sample", type=int, default=0, help="try only so many, by chance")
     made.add_argument("--seed", type=int, default=0)
     made.add_argument("--jobs", type=int, default=2)

@@ -66,6 +66,9 @@ class Mutant:
     node: ast.AST = field(repr=False, compare=False)
     changed: ast.AST = field(repr=False, compare=False)
 
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line} {self.scope}: {self.was}  →  {self.now}"
+
     @property
     def key(self) -> tuple[str, str, str, str, int]:
         """What names it however the file around it moves."""

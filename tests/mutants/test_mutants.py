@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from mutants.__main__ import chosen
 from mutants.explained import as_entry, read_explained
-from mutants.graft import compiled, graft, grafts
+from mutants.graft import ROOT, compiled, graft, grafts
 from mutants.mutations import Mutant, mutants
 
 FILE = "shadow/planning/written.py"
@@ -67,7 +70,7 @@ def test_the_same_change_twice_in_one_function_has_two_names() -> None:
 
 
 def one_of(file: str, scope: str, was: str, now: str) -> tuple[Mutant, ast.Module]:
-    source = (Path(__file__).parents[2] / file).read_text("utf-8")
+    source = (ROOT / file).read_text("utf-8")
     found = [
         one for one in mutants(file, source) if (one.scope, one.was, one.now) == (scope, was, now)
     ]
@@ -122,5 +125,26 @@ def test_a_survivor_without_a_reason_is_not_explained(tmp_path: Path) -> None:
 
 
 def test_every_explanation_is_of_a_file_that_exists() -> None:
-    root = Path(__file__).parents[2]
-    assert [one.file for one in read_explained() if not (root / one.file).is_file()] == []
+    assert [one.file for one in read_explained() if not (ROOT / one.file).is_file()] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "change"),
+    [
+        ("shadow/planning/written.py", "24 * 60  →  24 // 60"),  # runs at import
+        ("shadow/interval.py", "end <= start  →  end < start"),  # runs when called
+    ],
+)
+def test_a_whole_trial_tells_what_survives_and_what_does_not(file: str, change: str) -> None:
+    """The doctest beside the code notices; a test that looks at nothing does not."""
+    done = subprocess.run(
+        [sys.executable, "-m", "mutants", file, "--only", change, "--tests", file],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": "tests"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "killed: 1" in done.stdout

@@ -28,6 +28,7 @@ KILLED, SURVIVED, UNTESTED = "killed", "survived", "no test runs it"
 _NOTICED, _UNNOTICED = 1, 0
 _MORE_MEMORY = 2 << 30
 PLAIN = (
+    "--assert=plain",  # otherwise pytest imports the files under trial itself, from disk
     *("-q", "-q", "-p", "no:cacheprovider", "--rootdir", str(ROOT)),
     *("-W", "ignore:Module already imported:pytest.PytestAssertRewriteWarning"),
 )
