@@ -39,6 +39,7 @@ __all__ = [
     "Ratio",
     "kpis",
     "measures_of",
+    "of_calendar",
     "plant_measures",
     "ratios",
     "together",
@@ -65,10 +66,10 @@ Several = Callable[[Sequence[Window], Names, str], Sequence[Measure]]
 class Kpi:
     """One file's figures.
 
-    Either they are `ratios`, or `measures` gives those of one window, all of them named `name`,
-    or `name` and a further word (`time.down`); `names` lists what stands in any window. `several`
-    gives those of several windows together, None where adding them up would say nothing; `across`
-    says that they may be added up over machines that work one after the other, too.
+    Either they are `ratios`, or `plain` gives those of one window: `plain_names` in any window, and
+    others below them (`time.down.E7`); `plain_of_calendar` rest on breaks or closed hours.
+    `several` gives those of several windows together, None where adding them up would say nothing;
+    `across` says that they may be added up over machines that work one after the other, too.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Kpi:
     ratios: tuple[Ratio, ...] = ()
     plain: Callable[[Window], Sequence[Measure]] | None = None
     plain_names: tuple[str, ...] = ()
+    plain_of_calendar: tuple[str, ...] = ()
     several: Several | None = None
     across: bool = False
 
@@ -136,6 +138,17 @@ def ratios() -> Mapping[str, Ratio]:
     'NF E60-182'
     """
     return {ratio.name: ratio for kpi in kpis().values() for ratio in kpi.ratios}
+
+
+@cache
+def of_calendar() -> frozenset[str]:
+    """Name the figures that rest on breaks or closed hours, which an order or a product has not.
+
+    >>> "trg" in of_calendar(), "oee" in of_calendar(), "e10.standby" in of_calendar()
+    (True, False, True)
+    """
+    plain = {name for kpi in kpis().values() for name in kpi.plain_of_calendar}
+    return frozenset(plain.union(name for name, one in ratios().items() if one.of_calendar))
 
 
 @cache

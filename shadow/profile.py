@@ -24,7 +24,7 @@ from functools import cache, cached_property
 
 import shadow.profiles
 from edge.text import Text
-from shadow.amounts import SLICES, Amounts, Number, Slice
+from shadow.amounts import SLICES, Amounts, Number, Outside, Slice
 from shadow.time_class import TimeClass
 
 UNKNOWN = "unknown"
@@ -69,6 +69,10 @@ class Profile:
     def _known(self) -> Mapping[str, tuple[Slice, ...]]:
         known = frozenset(TimeClass) - {TimeClass.UNKNOWN}
         return {key: tuple(one for one in own if one in known) for key, own in self.held.items()}
+
+    def leaves_plan(self, key: str) -> bool:
+        """Whether one of the norm's times holds breaks or closed hours: no order has any."""
+        return not set(self.held[key]).isdisjoint(Outside)
 
     def time(self, key: str, amounts: Amounts) -> Number:
         """Add up one of the norm's times; unknown time only where the norm's time contains it."""

@@ -26,6 +26,7 @@ def overall(profile: Profile, name: str, base: str = "") -> Ratio:
         absent=no_work,
         notes=of_useful_time,
         unseen=blind_time,
+        of_calendar=profile.leaves_plan(base or profile.base),
     )
 
 
@@ -38,6 +39,7 @@ def availability(profile: Profile, name: str) -> Ratio:
         nothing=NO_PLANNED_TIME,
         on_parts=False,
         unseen=unknown_states,
+        of_calendar=profile.leaves_plan(profile.base),
     )
 
 
@@ -50,6 +52,7 @@ def performance(profile: Profile, name: str, run: str = "") -> Ratio:
         nothing=NOT_PRODUCING,
         absent=no_work,
         unseen=either_unseen,
+        of_calendar=profile.leaves_plan(run or profile.run),
     )
 
 

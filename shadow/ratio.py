@@ -48,7 +48,9 @@ class Ratio:
     `terms` is its formula, `scale` makes its unit of what the formula gives. `absent` says why a
     window has no such figure, `nothing` why a denominator is 0, `notes` what stands beside a value.
     `on_parts` asks for the minimum of parts as well as of time. `shared` says that the denominator
-    is one thing for all machines (the time of an order), and is not added up over them.
+    is one thing for all machines (the time of an order), and is not added up over them. `shown`
+    leaves out windows of which there is nothing to say. `of_calendar` says that the figure rests on
+    breaks or closed hours, which an order or a product has not.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Ratio:
     unseen: Callable[[Amounts], Number] = nothing_unseen
     shared: bool = False
     shown: Callable[[Window], bool] | None = None
+    of_calendar: bool = False
 
     def find(self, window: Window) -> Finding:
         """Find both terms of one window."""

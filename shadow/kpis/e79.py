@@ -49,6 +49,7 @@ KPI = Kpi(
             terms=operational,
             nothing=NOT_PRODUCING,
             on_parts=False,
+            of_calendar=True,
             unseen=unknown_states,
         ),
         performance(e10.PROFILE, "e79.rate", "productive"),

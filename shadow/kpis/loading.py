@@ -31,7 +31,12 @@ def _over(part: str, whole: str) -> Formula:
 
 def _ratio(name: str, terms: Formula) -> Ratio:
     return Ratio(
-        name=name, profile=nf.PROFILE.name, terms=terms, nothing=NO_PLANNED_TIME, on_parts=False
+        name=name,
+        profile=nf.PROFILE.name,
+        terms=terms,
+        nothing=NO_PLANNED_TIME,
+        on_parts=False,
+        of_calendar=True,
     )
 
 

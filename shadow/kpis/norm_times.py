@@ -96,5 +96,11 @@ KPI = Kpi(
     family="norms",
     plain=measures,
     plain_names=NAMES,
+    plain_of_calendar=tuple(
+        f"{one.key}.{key}"
+        for one in profiles().values()
+        for key in one.times
+        if one.leaves_plan(key)
+    ),
     several=partial(several, measures),
 )

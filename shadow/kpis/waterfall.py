@@ -75,6 +75,7 @@ KPI = Kpi(
     family="losses",
     plain=measures,
     plain_names=NAMES,
+    plain_of_calendar=("waterfall.opening", "waterfall.break"),
     several=partial(several, measures),
     across=True,
 )

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from edge.instant import HOUR, MINUTE
 from gateway.event import Event
 from servers.shelf import link, raw, say, state, window_of
+from servers.shelf import plan as read
 from shadow.kpi import measures_of, plant_measures
 from shadow.measure import Measure
+from shadow.record import build_window
 from shadow.window import Window
 
 
@@ -52,6 +56,18 @@ def test_1_vorne() -> None:
     assert shown == [88.81, 86.11, 97.80, 74.79]
 
 
+def test_1_in_the_other_profiles() -> None:
+    """The same shift: breaks are lost for SMRP; E79 has them as uptime, and the night as well."""
+    breaks = '[{from: "09:00", to: "09:30"}, {from: "12:00", to: "12:30"}]'
+    events = [*states((0, "producing"), (60, "down"), (107, "producing")), made(400, 18848, 423)]
+    day = window_of(plan("06:00-14:00", "1s", breaks), events, 0, 1440)
+    assert percents(day, "smrp.oee", "smrp.availability") == [65.44, 77.71]
+    assert percents(day, "smrp.performance", "smrp.quality") == [86.11, 97.80]
+    assert percents(day, "e79.availability", "e79.operational") == [30.07, 86.14]
+    assert percents(day, "e79.rate", "e79.quality", "e79.oee") == [86.11, 97.80, 21.81]
+    assert percents(day, "teep", "tre") == [21.81, 21.81]
+
+
 def test_1_vorne_by_raw_counters() -> None:
     """The same from counters that had run before and start again at 0 in between."""
     events = [
@@ -80,6 +96,16 @@ def test_2_nf_e60_182() -> None:
     assert percents(window, *factors) == [66.67, 94, 95.74]
 
 
+def test_2_the_times_of_the_norm_and_their_ratios() -> None:
+    window = window_of(NF_DAY, NF_EVENTS, 0, 1440)
+    found = figures(window)
+    times = ("nf.tt", "nf.to", "nf.tr", "nf.tf", "nf.tn", "nf.tu")
+    assert [found[name].value for name in times] == [
+        60 * minutes for minutes in (1440, 540, 450, 300, 282, 270)
+    ]
+    assert percents(window, "nf.loading", "nf.strategic") == [83.33, 37.5]
+
+
 def test_2_the_profiles_differ_where_the_norms_do() -> None:
     """Without load: a loss for ISO 22400-2 (planned busy 480), not required for NF E60-182."""
     found = figures(window_of(NF_DAY, NF_EVENTS, 0, 1440))
@@ -99,6 +125,32 @@ def test_3_iso_22400() -> None:
     )
     shown = percents(window, "availability", "performance", "quality", "oee")
     assert shown == [73.33, 90.91, 95, 63.33]
+    assert percents(window, "nee", "allocation_efficiency") == [72.93, 93.33]
+    rest = ("utilisation_efficiency", "technical_efficiency", "setup_ratio")
+    assert percents(window, *rest) == [78.57, 89.19, 13.16]
+    assert percents(window, "scrap_ratio", "rework_ratio", "first_pass_yield") == [3, 2, 95]
+    of_order = replace(window, order_elapsed=1200 * MINUTE)
+    assert percents(of_order, "process_ratio", "allocation_ratio") == [27.5, 35]
+    found = figures(of_order)["throughput_rate"]
+    assert (found.value, found.unit) == (20, "parts/h")
+
+
+def test_3_without_an_order_its_ratios_are_not_told() -> None:
+    found = figures(window_of(plan("06:00-14:00", "45s"), [*states((0, "producing"))]))
+    for name in ("process_ratio", "allocation_ratio", "throughput_rate"):
+        because = found[name].because
+        assert found[name].value is None
+        assert because is not None
+        assert "told for an order only" in because.en
+
+
+def test_3_two_machines_share_the_time_of_one_order() -> None:
+    """Production is added up over machines, the elapsed time of their order is not."""
+    made_ = [*states((0, "producing"), (120, "idle")), made(100, 60)]
+    one = window_of(plan("06:00-14:00", "60s"), made_)
+    windows = [replace(one, machine=name, order_elapsed=600 * MINUTE) for name in ("m", "n")]
+    [ratio] = [m for m in plant_measures(windows, {}) if m.name == "process_ratio"]
+    assert ratio.value == pytest.approx(2 * 120 / 600)
 
 
 def test_5_unknown_time() -> None:
@@ -164,6 +216,39 @@ def test_8_moving_the_micro_stop_bound_leaves_oee_alone(
     ]
     window = window_of(plan("06:00-13:00", "60s"), events, end=420)
     assert percents(window, "availability", "performance", "oee") == expected
+
+
+@pytest.mark.parametrize(
+    ("bound", "expected"), [(60, [88.81, 80.43, 71.43]), (61, [92.86, 76.92, 71.43])]
+)
+def test_8_by_the_plant_s_own_bound(bound: float, expected: Sequence[float]) -> None:
+    """One stop of 30 minutes, and 17 of one minute each: micro-stops below the bound only."""
+    shift = plan("06:00-13:00", "20s")
+    shift += f"targets: {{thresholds: {{micro_stop_seconds: {bound}, micro_stop_cycles: 0}}}}\n"
+    short = [
+        one
+        for nth in range(17)
+        for one in states((200 + 5 * nth, "down"), (201 + 5 * nth, "producing"))
+    ]
+    events = [*states((0, "producing"), (100, "down"), (130, "producing")), *short]
+    window = window_of(shift, [*events, made(400, 900)], end=420)
+    assert percents(window, "availability", "performance", "oee") == expected
+    assert percents(window, "trs.availability", "trs.performance", "trs") == expected
+    assert figures(window)["micro_stops.count"].value == (17 if bound > 60 else 0)
+
+
+@pytest.mark.parametrize(
+    ("day", "hours"), [("2024-10-26", 9), ("2024-03-30", 7), ("2024-06-01", 8)]
+)
+def test_7_a_night_shift_over_a_change_of_clocks(day: str, hours: int) -> None:
+    """Europe/Paris, 22:00 to 06:00."""
+    night = plan("22:00-06:00", "60s").replace("UTC", "Europe/Paris")
+    plant, calendar = read(night)
+    start = calendar.day_start(date.fromisoformat(day))
+    window = build_window(plant, calendar, "m", [], start, start + 20 * HOUR)
+    found = figures(window)
+    assert found["time.planned"].value == hours * 3600
+    assert found["nf.to"].value == hours * 3600
 
 
 OUTAGE = [
