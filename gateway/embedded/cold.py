@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 ABOUT = b"ombre"
 """Where in its own list of words a file says what it is."""
 
+_NULLS = 1_024
 _REMEMBERED = 4
 """Groups whose ids are remembered."""
 
@@ -133,7 +134,11 @@ class Cold:
         """Read the rows with start <= at < end: some columns, or all that say anything."""
         groups = self.about.groups
         wanted = [n for n, one in enumerate(groups) if one.low < end and one.high >= start]
-        return _cut(self.table(wanted, columns), start, end)
+        if columns is None:
+            return _cut(self.table(wanted), start, end)
+        said = set(self.about.columns)
+        table = _cut(self.table(wanted, [name for name in columns if name in said]), start, end)
+        return _with_silent(table, [self._file.schema_arrow.field(name) for name in columns])
 
     def parts(self, start: Instant, end: Instant, kinds: Collection[Kind] | None) -> list[Part]:
         """Return the groups that hold events with start <= at < end, to be read one by one."""
@@ -230,6 +235,19 @@ def _cut(table: pyarrow.Table, start: Instant, end: Instant) -> pyarrow.Table:
     return table.slice(low, high - low)
 
 
+def _with_silent(table: pyarrow.Table, fields: Sequence[Any]) -> pyarrow.Table:
+    """Add the columns that say nothing, which need not be read."""
+    import pyarrow
+
+    whole, rest = divmod(len(table), _NULLS)
+    for field in fields:
+        if field.name not in table.column_names:
+            nulls = pyarrow.nulls(_NULLS, field.type)  # the same few, over and over
+            parts = [*[nulls] * whole, nulls[:rest]]
+            table = table.append_column(field, pyarrow.chunked_array(parts, field.type))
+    return table.select([field.name for field in fields])
+
+
 def whole_numbers(column: Any) -> Any:
     """Read instants as the whole numbers they are."""
     import pyarrow
@@ -239,7 +257,12 @@ def whole_numbers(column: Any) -> Any:
 
 def _last_rows(table: pyarrow.Table, channels: Collection[str]) -> pyarrow.Table:
     """Return the last row of each of some channels."""
-    rows: dict[str, int] = {}
-    for row, name in enumerate(table["channel"].to_pylist()):
-        rows[name] = row
-    return table.take(sorted(row for name, row in rows.items() if name in channels))
+    import numpy as np
+
+    column = table["channel"].combine_chunks()
+    met, back = np.unique(column.indices.to_numpy()[::-1], return_index=True)
+    names = column.dictionary.to_pylist()
+    rows = len(table) - 1 - back
+    return table.take(
+        sorted(int(row) for code, row in zip(met, rows, strict=True) if names[code] in channels)
+    )
