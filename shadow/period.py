@@ -42,6 +42,11 @@ def parse_period(
     return begun[0], end
 
 
+def parse_moment(said: str, option: str, calendar: Calendar, now: Instant) -> Instant:
+    """Read an instant, or the beginning of what is named; raises OmbreError about `option`."""
+    return _read(said, option, calendar, now)[0]
+
+
 _ENDS = {
     False: Text(en="the period ends before it begins", fr="la période finit avant de commencer"),
     True: Text(en="the period ends when it begins", fr="la période finit quand elle commence"),

@@ -15,7 +15,7 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from edge.instant import HOUR, SECOND, Clock, Duration, Instant, format_instant
 from gateway.event import Event
@@ -24,11 +24,10 @@ from shadow.calendar import Calendar
 from shadow.editions import Journal
 from shadow.editions_changes import Past, changes, revised
 from shadow.editions_plans import Plans
-from shadow.interval import Interval, merged
-from shadow.lateness import Heap, Late, Lateness, revision_of
-from shadow.lead_in import lead_in
+from shadow.late_revisions import late_revisions
+from shadow.lateness import Lateness
 from shadow.plant import Plant
-from shadow.reach import reaches
+from shadow.revise_asked import Asked
 from shadow.revision import GRACE, Revision, told_until
 from shadow.revisions import Place, Revisions
 
@@ -37,7 +36,6 @@ log = logging.getLogger(__name__)
 FOUND_AGAIN: Duration = 7 * 24 * HOUR
 """How far back late events are looked for where nothing is remembered."""
 
-_NEAR: Duration = HOUR
 _REMEMBER: Duration = 10 * SECOND
 _PAGE = 10_000
 _FOR_EVER: Instant = 2**63 - 1
@@ -106,7 +104,7 @@ class Reviser:
             with self._lock:
                 taken, position, now = self._late.take(), self._heard, self._clock()
             try:
-                found = [one for heap in taken.waiting().items() for one in self._found(heap, now)]
+                found = list(self._found(taken, now))
                 kept = self._keep(found, Place(position=position, heard=now))
             except BaseException:
                 with self._lock:
@@ -118,6 +116,10 @@ class Reviser:
                 return
             for one in found:
                 _tell(one)
+
+    def _found(self, taken: Lateness, now: Instant) -> Iterator[Revision]:
+        for machine, heap in taken.waiting().items():
+            yield from late_revisions(self._plant, self._store, machine, heap, now)
 
     def look_back(self) -> None:
         """Go one step on in finding out what the plant file's versions changed of the past."""
@@ -148,18 +150,18 @@ class Reviser:
             self._kept.change([], len(journal.entries))
 
     def not_looked_at(self, start: Instant, end: Instant) -> list[Revision]:
-        """Return what versions that no service has looked at changed of a period.
+        """Return what was revised of a period and no service has found out yet.
 
         For those who ask where none runs; a service finds it out by and by.
         """
-        if self._past is None or self._heard is not None:
+        if self._heard is not None:
             return []
-        return [
-            one
-            for change in changes(self._past[0], self._kept.entries(), self._past[1])
-            for one in revised(change, self._store, (start, end))
-            if one is not None
-        ]
+        asked = Asked(self._plant, self._calendar, self._store, self._clock())
+        place = self._kept.place()
+        noted = asked.noted(start, end, None if place is None else place.heard)
+        if self._past is None:
+            return noted
+        return [*asked.changed(start, end, self._past, self._kept.entries()), *noted]
 
     def _keep(self, found: Sequence[Revision], place: Place) -> bool:
         """Remember what was found; false where the disk refuses, so that it is tried again."""
@@ -203,34 +205,6 @@ class Reviser:
         since = self._clock() - FOUND_AGAIN
         for machine in self._store.machines():
             yield from self._store.read(machine, since, _FOR_EVER)
-
-    def _found(self, waiting: tuple[str, Heap], now: Instant) -> Iterator[Revision]:
-        machine, heap = waiting
-        for late in heap.clusters() if heap.whole else ():
-            for stretch in self._stretches(machine, late, now):
-                own = [one for one in late if stretch[0] <= one.at < stretch[1]] or late
-                if any(one.running or stretch[0] < one.told for one in own):
-                    yield revision_of(machine, stretch, own, now, len(own))
-        if not heap.whole:
-            # Too many to be told apart: all from the first on, up to where the last one reaches.
-            known = list(heap.known.values())
-            yield revision_of(machine, (heap.first, heap.last + 1), known, now, heap.count)
-
-    def _stretches(self, machine: str, late: Collection[Late], now: Instant) -> list[Interval]:
-        first = min(one.at for one in late)
-        told = self._told(machine, first)
-        found = reaches(self._plant, machine, told, {one.id for one in late}, now)
-        return _joined(found)
-
-    def _told(self, machine: str, first: Instant) -> Iterator[Event]:
-        yield from lead_in(self._store, self._plant, machine, first)
-        yield from self._store.read(machine, first, _FOR_EVER)
-
-
-def _joined(stretches: Iterator[Interval]) -> list[Interval]:
-    """Join stretches that lie near each other: an hour of late values is one revision."""
-    near = merged((start, end + _NEAR) for start, end in stretches)
-    return [(start, end - _NEAR) for start, end in near]
 
 
 def _tell(one: Revision) -> None:

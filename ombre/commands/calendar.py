@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 import click
@@ -48,3 +49,7 @@ def command(
         answer(told)
     else:
         show_calendar(told, book.plant.identity.name.text().say(LANGUAGE))
+
+
+for _name in ("apply", "undo", "journal"):
+    command.add_command(importlib.import_module(f"ombre.commands.calendar_{_name}").command)
