@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from tempfile import SpooledTemporaryFile
+from typing import IO, Annotated, Any, Literal
 
 import msgspec
 from fastapi import APIRouter, Query
@@ -13,12 +14,14 @@ from pydantic import BaseModel
 
 from dashboards import shapes
 from dashboards.errors import Full, TooEarly
+from dashboards.kpi_files import KPI_FILES, KpiFile
 from dashboards.language import in_language
 from dashboards.periods import ReadPeriod
 from dashboards.texts import TEXTS
-from dashboards.view import Json, ShadowView
+from dashboards.view import Figures, Json, ShadowView
 from edge.instant import Clock, parse_instant, seconds
 from edge.text import Language
+from shadow.question import Question
 from shadow.stream import Hub
 
 PREFIX = "/api/v1"
@@ -26,7 +29,7 @@ PREFIX = "/api/v1"
 
 def _about(name: str) -> Any:
     said = TEXTS[f"api.param.{name}"]
-    alias = None if name in ("by", "lang", "limit", "machine") else name
+    alias = name if name in ("from", "to", "format") else None
     return Query(alias=alias, description=f"{said.en} / {said.fr}")
 
 
@@ -34,7 +37,13 @@ Lang = Annotated[Language | None, _about("lang")]
 From = Annotated[str | None, _about("from")]
 To = Annotated[str | None, _about("to")]
 Machines = Annotated[list[str] | None, _about("machine")]
-By = Annotated[Literal["shift", "hour", "day"] | None, _about("by")]
+Lines = Annotated[list[str] | None, _about("line")]
+By = Annotated[
+    Literal["shift", "hour", "day", "week", "month", "order", "product"] | None, _about("by")
+]
+Profile = Annotated[str | None, _about("profile")]
+Families = Annotated[list[str] | None, _about("family")]
+Form = Annotated[Literal["json", "csv", "parquet"], _about("format")]
 Limit = Annotated[int, Query(ge=1, le=1000, description=TEXTS["api.param.limit"].en)]
 
 
@@ -76,15 +85,29 @@ def _add_present(router: APIRouter, sources: Sources) -> None:
 def _add_history(router: APIRouter, sources: Sources) -> None:
     view, latest = sources.view, sources.hub.latest
 
-    @router.get("/kpi", **_told("kpi", shapes.Kpi))
-    def kpi(
+    @router.get("/kpi", **_told("kpi", shapes.Kpi, *_TABLES))
+    def kpi(  # noqa: PLR0913, PLR0917 - the question has these parts
         start: From = None,
         end: To = None,
         machine: Machines = None,
+        line: Lines = None,
         by: By = None,
+        profile: Profile = None,
+        family: Families = None,
+        form: Form = "json",
         lang: Lang = None,
     ) -> Response:
-        return _json(view.kpi(*sources.period(start, end), machine, by), lang)
+        begin, over = sources.period(start, end)
+        asked = Question(
+            start=begin,
+            end=over,
+            machines=machine,
+            lines=line,
+            by=by,
+            profile=profile,
+            families=family or (),
+        )
+        return _file(view.figures(asked), KPI_FILES[form], lang)
 
     @router.get("/flow", **_told("flow", shapes.Flow))
     def flow(start: From = None, end: To = None, lang: Lang = None) -> Response:
@@ -160,10 +183,39 @@ def _json(answer: Json, language: Language | None, status: int = 200) -> Respons
     return Response(msgspec.json.encode(said), status, media_type="application/json")
 
 
-def _told(name: str, shape: type[BaseModel] | None) -> dict[str, Any]:
-    """Describe a route in both languages, with the shape of its answer."""
+_TABLES = tuple(one.media for one in KPI_FILES.values() if one.name != "json")
+_IN_MEMORY = 8_000_000
+_BLOCK = 262_144
+
+
+def _file(figures: Figures, form: KpiFile, language: Language | None) -> Response:
+    """Answer with a file, written whole before it is sent: a mistake is told, not cut short."""
+    whole = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed once it is sent
+    try:
+        form.write(figures, language, whole)
+    except BaseException:
+        whole.close()
+        raise
+    length = whole.tell()
+    whole.seek(0)
+    headers = {"Content-Length": str(length)}
+    if form.name != "json":
+        headers["Content-Disposition"] = f'attachment; filename="ombre-kpi{form.suffix}"'
+    return StreamingResponse(_blocks(whole), media_type=form.media, headers=headers)
+
+
+def _blocks(whole: IO[bytes]) -> Iterator[bytes]:
+    with whole:
+        while some := whole.read(_BLOCK):
+            yield some
+
+
+def _told(name: str, shape: type[BaseModel] | None, *media: str) -> dict[str, Any]:
+    """Describe a route in both languages, with the shape of its answer and its other formats."""
     said = TEXTS[f"api.{name}"]
     fine: dict[str, Any] = {"description": said.en}
+    if media:
+        fine["content"] = {one: {"schema": {"type": "string"}} for one in media}
     if shape is None:
         fine["content"] = {"text/event-stream": {}}
     else:

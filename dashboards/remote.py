@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator
 from http.client import HTTPException, HTTPResponse
 from typing import Any
 from urllib.error import HTTPError
@@ -15,7 +15,9 @@ from urllib.request import ProxyHandler, build_opener
 from edge.instant import Instant, format_instant
 from edge.problem import Blame, OmbreError, Problem
 from edge.text import Text
-from shadow.view import Json, ViewAway
+from shadow.question import Question
+from shadow.serve import END
+from shadow.view import Figures, Json, ViewAway
 
 SILENCE = 3.0
 """Seconds without a word after which the other process counts as away: it speaks every second."""
@@ -25,6 +27,9 @@ PAUSES = (0.2, 0.5, 1.0, 2.0, 5.0)
 
 PATIENCE = 30.0
 """Seconds that a question about history may take."""
+
+FIGURES_PATIENCE = 600.0
+"""Seconds that pass at most until the next figures of a long period come."""
 
 _TROUBLE = (OSError, HTTPException, ValueError)
 
@@ -68,17 +73,33 @@ class RemoteView:
             return self._answer("maturity")
         return self._ask("maturity", start=_iso(start), end=_iso(end))
 
-    def kpi(
-        self,
-        start: Instant,
-        end: Instant,
-        machines: Sequence[str] | None = None,
-        by: str | None = None,
-    ) -> Json:
-        """Ask for measures."""
-        return self._ask(
-            "kpi", start=_iso(start), end=_iso(end), machine=list(machines or ()), by=by or ""
+    def figures(self, asked: Question) -> Figures:
+        """Ask for measures, which come line by line."""
+        answer = self._put(
+            "figures",
+            FIGURES_PATIENCE,
+            start=_iso(asked.start),
+            end=_iso(asked.end),
+            machine=list(asked.machines or ()),
+            line=list(asked.lines or ()),
+            by=asked.by or "",
+            profile=asked.profile or "",
+            family=list(asked.families),
         )
+        lines = self._lines(answer)
+        return Figures(next(lines), lines)
+
+    def _lines(self, answer: HTTPResponse) -> Iterator[Json]:
+        """Read an answer line by line; one that breaks off is never taken for a whole one."""
+        try:
+            with answer:
+                for line in answer:
+                    if line == END:
+                        return
+                    yield _mapping(line)
+        except _TROUBLE as error:
+            raise ViewAway(_no_word(self._url, _said(error))) from error
+        raise ViewAway(_no_word(self._url, _BROKEN))
 
     def flow(self, start: Instant | None = None, end: Instant | None = None) -> Json:
         """Give the newest flow; with a period, ask for that one."""
@@ -100,14 +121,23 @@ class RemoteView:
         return self._answers[topic]
 
     def _ask(self, question: str, **about: Any) -> Json:
+        try:
+            with self._put(question, PATIENCE, **about) as answer:
+                return _mapping(answer.read())
+        except _TROUBLE as error:
+            raise ViewAway(_no_word(self._url, _said(error))) from error
+
+    def _put(self, question: str, patience: float, **about: Any) -> HTTPResponse:
         query = urlencode({key: said for key, said in about.items() if said}, doseq=True)
         try:
-            with self._open(f"{self._url}/shadow/{question}?{query}", timeout=PATIENCE) as answer:
-                return _mapping(answer.read())
+            answer: HTTPResponse = self._open(
+                f"{self._url}/shadow/{question}?{query}", timeout=patience
+            )
         except HTTPError as error:
             raise _refused(error) from error
         except _TROUBLE as error:
             raise ViewAway(_no_word(self._url, _said(error))) from error
+        return answer
 
     def _follow(self) -> None:
         failures = 0
@@ -144,6 +174,9 @@ class RemoteView:
         if topic == "now":
             self._trouble = None
             self._changed = True
+
+
+_BROKEN = Text(en="its answer broke off", fr="sa réponse s'est interrompue")
 
 
 def _iso(at: Instant | None) -> str:

@@ -143,12 +143,23 @@ class Now(_Shape):
     revisions: list[Revision]
 
 
+class Scope(_Shape):
+    """What figures are about: a machine, machines in parallel (a group), a line, the plant."""
+
+    id: str
+    kind: Literal["machine", "group", "line", "plant"]
+    name: Said
+    machines: list[str]
+
+
 class Kpi(_Shape):
-    """Measures of a period."""
+    """Measures of a period; `scopes` says what each is about."""
 
     version: Literal[1]
     plant: Said
+    zone: str
     revision: str
+    scopes: list[Scope]
     measures: list[Measure]
 
 

@@ -5,6 +5,6 @@
 
 from __future__ import annotations
 
-from shadow.view import Json, ShadowView, ViewAway
+from shadow.view import Figures, Json, ShadowView, ViewAway
 
-__all__ = ["Json", "ShadowView", "ViewAway"]
+__all__ = ["Figures", "Json", "ShadowView", "ViewAway"]

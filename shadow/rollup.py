@@ -6,7 +6,7 @@ line is held against its bottleneck (`shadow.line`); the plant is the sum of its
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from edge.instant import Instant
@@ -78,8 +78,7 @@ def _all(
             yield from _named(_of_line(plant, line, rows[row], figures), row[2], by)
     if scopes.whole:
         for row in ordered:
-            told_ = list(rows[row].values())
-            yield from _named(_of_plant(plant, told_, figures), row[2], by)
+            yield from _named(_of_plant(plant, rows[row], figures), row[2], by)
 
 
 def _named(measures: Iterable[Measure], job: Job, by: str | None) -> Iterator[Measure]:
@@ -118,8 +117,10 @@ def _of_line(
             yield replace(one, scope=line, because=because)
 
 
-def _of_plant(plant: Plant, windows: Sequence[Window], figures: Figures) -> Iterator[Measure]:
-    for one in plant_measures(windows, _names(plant)):
+def _of_plant(plant: Plant, windows: Mapping[str, Window], figures: Figures) -> Iterator[Measure]:
+    """Add up the registered machines; without a register, all that were ever heard."""
+    own = [one for m, one in windows.items() if m in plant.machines or not plant.machines]
+    for one in plant_measures(own, _names(plant)):
         if figures is None or not figures.isdisjoint((one.name, one.name.partition(".")[0])):
             yield one
 

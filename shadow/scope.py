@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from edge.text import Language, Text
 from shadow.plant import Plant
+from shadow.wording import told
+
+PLANT = "plant"
+_WHOLE = Text(en="whole plant", fr="toute l'usine")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,3 +48,30 @@ def scopes(
         lines=wanted,
         whole=not asked,
     )
+
+
+def scopes_json(
+    plant: Plant, meant: Scopes, language: Language | None = None
+) -> Sequence[Mapping[str, Any]]:
+    """List scopes for programs: what each is, what it is called, which machines are in it.
+
+    >>> [one["kind"] for one in scopes_json(Plant(), scopes(Plant(), ["a"]))]
+    ['machine', 'plant']
+    """
+    whole = {PLANT: tuple(plant.machines or meant.machines)} if meant.whole else {}
+    kinds: Sequence[tuple[str, Mapping[str, Sequence[str]]]] = (
+        ("machine", {machine: (machine,) for machine in meant.machines}),
+        ("group", {key: plant.parallels[key] for key in meant.parallels}),
+        ("line", {key: plant.lines[key].machines for key in meant.lines}),
+        (PLANT, whole),
+    )
+    return [
+        {
+            "id": key,
+            "kind": kind,
+            "name": told(_WHOLE if kind == PLANT else plant.label(key), language),
+            "machines": list(machines),
+        }
+        for kind, members in kinds
+        for key, machines in members.items()
+    ]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import socket
 import threading
+from collections.abc import Iterator
+from itertools import islice
 from typing import Annotated
 
 import msgspec
@@ -18,9 +20,14 @@ from edge.instant import Instant, parse_instant
 from edge.problem import OmbreError
 from edge.text import Text
 from shadow.listen import listen, serve
+from shadow.question import Question
 from shadow.stream import USUAL, Feed, Hub, Pace, fed
-from shadow.view import Json, ShadowView, ViewAway
+from shadow.view import Figures, Json, ShadowView, ViewAway
 
+_Several = Annotated[list[str] | None, Query()]
+_AT_ONCE = 1_000
+END = b"null\n"
+"""The last line of figures: an answer without it broke off."""
 PORT = 8090
 """Where a shadow service listens unless told otherwise."""
 
@@ -47,12 +54,26 @@ def _add_questions(app: FastAPI, view: ShadowView) -> None:
     def now() -> Response:
         return _json(view.now())
 
-    @app.get("/shadow/kpi")
-    def kpi(
-        start: str, end: str, machine: Annotated[list[str] | None, Query()] = None, by: str = ""
+    @app.get("/shadow/figures")
+    def figures(  # noqa: PLR0913, PLR0917 - the question has these parts
+        start: str,
+        end: str,
+        machine: _Several = None,
+        line: _Several = None,
+        by: str = "",
+        profile: str = "",
+        family: _Several = None,
     ) -> Response:
-        period = parse_instant(start), parse_instant(end)
-        return _json(view.kpi(*period, machine, by or None))
+        asked = Question(
+            start=parse_instant(start),
+            end=parse_instant(end),
+            machines=machine,
+            lines=line,
+            by=by or None,
+            profile=profile or None,
+            families=family or (),
+        )
+        return StreamingResponse(_lines(view.figures(asked)), media_type="application/x-ndjson")
 
     @app.get("/shadow/flow")
     def flow(start: str = "", end: str = "") -> Response:
@@ -69,6 +90,21 @@ def _add_questions(app: FastAPI, view: ShadowView) -> None:
     @app.get("/shadow/room")
     def room() -> Response:
         return _json(view.room() or {})
+
+
+def _lines(figures: Figures) -> Iterator[bytes]:
+    """Write an answer a line at a time: its head first, `END` last.
+
+    The first measures are computed before anything is sent: what goes wrong goes wrong in words.
+    """
+    return _written([figures.head, *islice(figures.rows, _AT_ONCE)], figures.rows)
+
+
+def _written(some: list[Json], rows: Iterator[Json]) -> Iterator[bytes]:
+    while some:
+        yield b"".join(msgspec.json.encode(one) + b"\n" for one in some)
+        some = list(islice(rows, _AT_ONCE))
+    yield END
 
 
 def _add_refusals(app: FastAPI) -> None:

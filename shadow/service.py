@@ -9,29 +9,33 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 
 from edge.instant import Clock, Instant, format_instant
-from edge.problem import Blame, OmbreError, Problem
-from edge.text import Language, Text
+from edge.text import Language
 from gateway.event import Event
 from gateway.letter import DeadLetter
 from gateway.store import Position, Store, StoreAway
 from shadow.calendar import Calendar
 from shadow.editions_changes import Past
 from shadow.flow.live import LiveFlow
-from shadow.history import BUCKETS, all_machines, measures
+from shadow.history import CUTS, all_machines, answers
 from shadow.live import Live, Present
 from shadow.maturity.live import LiveMaturity
 from shadow.maturity.report import report as judged
 from shadow.plant import Plant
+from shadow.question import Question, refuse
 from shadow.revise import Reviser
+from shadow.revision import Revision
 from shadow.revision_marks import marked
 from shadow.revisions import Revisions
+from shadow.scope import scopes, scopes_json
 from shadow.snapshot import Json, machines_json, measure_json, snapshot_json
-from shadow.view import ViewAway
+from shadow.view import Figures, ViewAway
 from shadow.wording import told
 
 _PAGE = 10_000
+_ROWS = 5_000
 
 
 class Shadow:
@@ -135,31 +139,38 @@ class Shadow:
         *,
         language: Language | None = None,
     ) -> Json:
-        """Measure machines over a period, whole or cut by shift, hour or day."""
-        if by is not None and by not in BUCKETS:
-            raise OmbreError(_no_such_cut(by))
+        """Measure machines over a period, whole or cut: all figures in one answer."""
+        asked = Question(start=start, end=end, machines=machines, by=by)
+        return self.figures(asked, language).whole()
+
+    def figures(self, asked: Question, language: Language | None = None) -> Figures:
+        """Answer a question about any period, one measure after the other."""
         with _reach():
-            self._known(machines or ())
-            found = measures(
-                self.plant,
-                self.calendar,
-                self._store,
-                start,
-                end,
-                machines,
-                by,
-                now=self._clock(),
-            )
+            known = all_machines(self.plant, self._store)
+            within = [machine for line in self.plant.lines.values() for machine in line.machines]
+            refuse(asked, self.plant, list(dict.fromkeys([*known, *within])), CUTS)
             self._reviser.turn()
-            unseen = self._reviser.not_looked_at(start, end)
-        revised = [*self.revisions.within(start, end), *unseen]
-        found = marked(found, revised, self.plant.machines)
-        return {
+            unseen = self._reviser.not_looked_at(asked.start, asked.end)
+        revised = [*self.revisions.within(asked.start, asked.end), *unseen]
+        meant = scopes(self.plant, known, asked.machines, asked.lines)
+        head = {
             "version": 1,
             "plant": told(self.plant.identity.name.text(), language),
+            "zone": self.plant.identity.zone,
             "revision": self.plant.revision,
-            "measures": [measure_json(measure, language) for measure in found],
+            "scopes": scopes_json(self.plant, meant, language),
         }
+        return Figures(head, self._rows(asked, revised, language))
+
+    def _rows(
+        self, asked: Question, revised: Sequence[Revision], language: Language | None
+    ) -> Iterator[Json]:
+        groups = self.plant.groups
+        with _reach():
+            found = answers(self.plant, self.calendar, self._store, asked, self._clock())
+            while some := list(islice(found, _ROWS)):
+                for one in marked(some, revised, self.plant.machines, groups):
+                    yield measure_json(one, language)
 
     def flow(self, start: Instant | None = None, end: Instant | None = None) -> Json:
         """Measure the flow between stock points; without a period, over the running shift."""
@@ -191,12 +202,6 @@ class Shadow:
             news, self._news = self._news, []
         self._flow.push(news)
         self._maturity.push(news)
-
-    def _known(self, machines: Sequence[str]) -> None:
-        known = all_machines(self.plant, self._store) if machines else []
-        unknown = [machine for machine in machines if machine not in known]
-        if unknown:
-            raise OmbreError(*(_no_such_machine(machine, known) for machine in unknown))
 
     def machines(self) -> Sequence[Json]:
         """List the registered machines, then any other that was ever heard."""
@@ -230,23 +235,3 @@ def _letter_json(letter: DeadLetter) -> Json:
         "cause": {"fr": letter.cause_fr, "en": letter.cause_en},
         "seen": format_instant(letter.seen),
     }
-
-
-def _no_such_cut(by: str) -> Problem:
-    words = ", ".join(BUCKETS)
-    return Problem(
-        where="--by",
-        cause=Text(en=f"a period cannot be cut by {by!r}", fr=f"aucun découpage par « {by} »"),
-        remedy=Text(en=f"use one of: {words}", fr=f"utilisez l'un de : {words}"),
-        blame=Blame.USAGE,
-    )
-
-
-def _no_such_machine(machine: str, known: Sequence[str]) -> Problem:
-    words = ", ".join(known) or "-"
-    return Problem(
-        where="--machine",
-        cause=Text(en=f"there is no machine {machine!r}", fr=f"pas de machine « {machine} »"),
-        remedy=Text(en=f"use one of: {words}", fr=f"utilisez l'une de : {words}"),
-        blame=Blame.USAGE,
-    )

@@ -6,15 +6,31 @@ them over HTTP; whoever asks need not know which.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, Protocol
 
 from edge.instant import Instant
 from edge.problem import Blame, OmbreError, Problem
 from edge.text import Text
+from shadow.question import Question
 
 Json = Mapping[str, Any]
 """An answer as programs read it; texts stand in it as `{"fr": ..., "en": ...}`."""
+
+
+class Figures(NamedTuple):
+    """An answer that may be long: what it is about, then its measures, computed as they are taken.
+
+    >>> Figures({"version": 1}, iter([{"name": "oee"}])).whole()
+    {'version': 1, 'measures': [{'name': 'oee'}]}
+    """
+
+    head: Json
+    rows: Iterator[Json]
+
+    def whole(self) -> Json:
+        """Put all of it into one object."""
+        return {**self.head, "measures": list(self.rows)}
 
 
 class ShadowView(Protocol):
@@ -31,14 +47,8 @@ class ShadowView(Protocol):
         """Show the plant as it stands: machines, states, the running shift, dead letters."""
         ...
 
-    def kpi(
-        self,
-        start: Instant,
-        end: Instant,
-        machines: Sequence[str] | None = None,
-        by: str | None = None,
-    ) -> Json:
-        """Measure machines over a period, whole or cut `by` shift, hour, day, order or product."""
+    def figures(self, asked: Question) -> Figures:
+        """Measure what was asked for over a period, one measure after the other."""
         ...
 
     def flow(self, start: Instant | None = None, end: Instant | None = None) -> Json:

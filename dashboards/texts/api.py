@@ -34,8 +34,10 @@ API: Mapping[str, Text] = {
         fr="L’usine telle qu’elle est : machines, états, équipe en cours.",
     ),
     "api.kpi": Text(
-        en="OEE and its factors, times by state, counts and cycle times of a period.",
-        fr="TRS et ses facteurs, temps par état, comptes et temps de cycle d’une période.",
+        en="OEE and its family, losses, stops, times, counts and cycle times of a period: of "
+        "machines, machines in parallel, lines and the plant.",
+        fr="TRS et sa famille, pertes, arrêts, temps, comptes et temps de cycle d’une période : "
+        "des machines, des machines en parallèle, des lignes et de l’usine.",
     ),
     "api.flow": Text(
         en="Work in progress, lead time and throughput; push or pull, and on what evidence.",
@@ -71,9 +73,31 @@ API: Mapping[str, Text] = {
     "api.param.machine": Text(
         en="Only this machine (repeat for more).", fr="Cette machine seulement (répétable)."
     ),
+    "api.param.line": Text(
+        en="Only this line, with its machines (repeat for more).",
+        fr="Cette ligne seulement, avec ses machines (répétable).",
+    ),
     "api.param.by": Text(
-        en="Cut the period: shift, hour or day.",
-        fr="Découper la période : shift, hour ou day.",
+        en="Cut the period by shift, hour, day, week or month; or tell the figures of each order "
+        "or product apart.",
+        fr="Découper la période par équipe, heure, jour, semaine ou mois (shift, hour, day, week, "
+        "month) ; ou distinguer chaque ordre ou produit (order, product).",
+    ),
+    "api.param.profile": Text(
+        en="Only the figures of this norm, beside those of none: iso, nf, e10 or smrp.",
+        fr="Seulement les chiffres de cette norme, et ceux d’aucune : iso, nf, e10 ou smrp.",
+    ),
+    "api.param.family": Text(
+        en="Only this kind of figures (repeat for more): oee, parts, cycles, losses, reliability, "
+        "efficiency, order, energy, times or norms.",
+        fr="Cette sorte de chiffres seulement (répétable) : oee, parts, cycles, losses, "
+        "reliability, efficiency, order, energy, times ou norms.",
+    ),
+    "api.param.format": Text(
+        en="json, or a long table as csv or parquet: one row a measure, in UTC and in the plant’s "
+        "own time, texts in English unless lang=fr.",
+        fr="json, ou un tableau long en csv ou parquet : une ligne par mesure, en UTC et à l’heure "
+        "de l’usine, textes en anglais sauf avec lang=fr.",
     ),
     "api.param.lang": Text(
         en="fr or en: texts in that language only.", fr="fr ou en : textes dans cette langue seule."

@@ -27,6 +27,7 @@ plant: {name: Atelier, zone: Europe/Paris, language: fr}
 machines:
   press: {name: {fr: Presse, en: Press}, interface: opcua, ideal_cycle: 10s}
   laser: {name: Laser, interface: mqtt, ideal_cycle: 20s}
+lines: {shop: {name: {fr: L'atelier, en: The shop}, stations: [press, laser]}}
 flows:
   stocks:
     raw: {before: press}
@@ -149,6 +150,35 @@ def test_a_shift_that_begins_this_very_instant_has_no_figures_and_no_mistake(
     flow = Shadow(plant, calendar, store, lambda: shift.start).flow()
     assert flow["from"] == flow["to"]
     assert all(measure["value"] in (None, 0) for measure in flow["loops"][0]["measures"])
+
+
+@pytest.mark.parametrize(
+    ("query", "where", "known"),
+    [
+        ("line=nowhere", "line", "shop"),
+        ("profile=din", "profile", "iso"),
+        ("family=all", "family", "losses"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_does_not_exist_is_refused_with_what_does(
+    real: Served, query: str, where: str, known: str, language: str
+) -> None:
+    status, answer = fetch_json(f"{real.url}/api/v1/kpi?{query}&lang={language}")
+    assert (status, answer["error"]["where"]) == (400, where)
+    assert query.partition("=")[2] in answer["error"]["cause"]
+    assert known in answer["error"]["remedy"]
+
+
+def test_a_line_is_told_with_its_machines_and_what_they_are_called(real: Served) -> None:
+    answer = fetch_json(f"{real.url}/api/v1/kpi?line=shop&lang=en&family=oee&profile=nf")[1]
+    assert [(one["id"], one["kind"], one["name"]) for one in answer["scopes"]] == [
+        ("press", "machine", "Press"),
+        ("laser", "machine", "Laser"),
+        ("shop", "line", "The shop"),
+    ]
+    assert {one["scope"] for one in answer["measures"]} == {"press", "laser", "shop"}
+    assert {one["profile"] for one in answer["measures"]} == {"NF E60-182"}
 
 
 def test_an_unknown_machine_is_refused_by_name(real: Served) -> None:

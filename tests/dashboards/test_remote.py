@@ -14,6 +14,7 @@ from edge.instant import parse_instant
 from edge.text import Text
 from servers.fake_shadow import FakeShadow
 from servers.web import Served, fetch_json, served, stream, until
+from shadow.question import Question
 from shadow.serve import build_app as build_shadow
 
 START, END = parse_instant("2026-01-05T06:00:00Z"), parse_instant("2026-01-05T07:00:00.5Z")
@@ -48,8 +49,19 @@ def test_it_answers_as_the_shadow_itself_does(view: RemoteView, shadow: FakeShad
     assert view.flow(START, END) == shadow.flow(START, END)
     assert view.flow() == shadow.flow()
     assert view.letters(5) == shadow.letters(5)
-    assert view.kpi(START, END, ["press"], "hour") == shadow.kpi(START, END, ["press"], "hour")
-    assert shadow.asked[0] == shadow.asked[1]
+    asked = Question(start=START, end=END, machines=["press"], by="hour", families=["oee"])
+    assert view.figures(asked).whole() == shadow.figures(asked).whole()
+    assert shadow.asked == [asked, asked]
+
+
+def test_figures_that_break_off_halfway_are_not_taken_for_all_of_them(
+    view: RemoteView, shadow: FakeShadow
+) -> None:
+    shadow.breaks_off = True
+    told = view.figures(Question(start=START, end=END))
+    with pytest.raises(ViewAway) as away:
+        list(told.rows)
+    assert "http" in away.value.cause.fr
 
 
 def test_a_change_there_is_seen_here_within_a_second(view: RemoteView, shadow: FakeShadow) -> None:
@@ -65,7 +77,7 @@ def test_what_the_shadow_refuses_is_refused_here_in_its_words(
 ) -> None:
     shadow.trouble = Text(en="the store is gone", fr="le stockage a disparu")
     with pytest.raises(ViewAway) as refused:
-        view.kpi(START, END)
+        view.figures(Question(start=START, end=END))
     assert refused.value.cause == shadow.trouble
     until(lambda: not _answers(view))
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from edge.instant import Instant, format_instant, parse_instant, system_clock
 from edge.text import Text
-from shadow.view import Json, ViewAway
+from shadow.question import Question
+from shadow.view import Figures, Json, ViewAway
 
 SHIFT_START = "2026-01-05T05:00:00Z"
 
@@ -36,6 +37,10 @@ def measure(name: str, value: float | None, unit: str = "1", **more: Any) -> dic
         "revised": None,
     }
     return {**said, **more}
+
+
+def scope(name: str, label: Json) -> dict[str, Any]:
+    return {"id": name, "kind": "machine", "name": label, "machines": [name]}
 
 
 def machine(name: str, state: str = "producing", **more: Any) -> dict[str, Any]:
@@ -127,7 +132,8 @@ class FakeShadow:
         self.revisions: list[dict[str, Any]] = []
         self.trouble: Text | None = None
         self.disk: dict[str, Any] = room()
-        self.asked: list[tuple[Any, ...]] = []
+        self.asked: list[Question] = []
+        self.breaks_off = False
         self._changed = True
         self._lock = threading.Lock()
 
@@ -162,23 +168,25 @@ class FakeShadow:
                 "revisions": copy.deepcopy(self.revisions),
             }
 
-    def kpi(
-        self,
-        start: Instant,
-        end: Instant,
-        machines: Sequence[str] | None = None,
-        by: str | None = None,
-    ) -> Json:
+    def figures(self, asked: Question) -> Figures:
         if self.trouble is not None:
             raise ViewAway(self.trouble)
-        self.asked.append(("kpi", start, end, machines, by))
+        self.asked.append(asked)
         why = both("nothing was made", "rien n’a été produit")
-        return {
+        head = {
             "version": 1,
             "plant": "Atelier",
+            "zone": "Europe/Paris",
             "revision": "abc",
-            "measures": [measure("oee", 0.6332), measure("trs", None, because=why)],
+            "scopes": [scope("press", both("Press", "Presse"))],
         }
+        return Figures(head, self.rows(measure("oee", 0.6332), measure("trs", None, because=why)))
+
+    def rows(self, *measures: Json) -> Iterator[Json]:
+        yield from measures
+        if self.breaks_off:
+            yield from measures * 1_000
+            raise ZeroDivisionError
 
     def flow(self, start: Instant | None = None, end: Instant | None = None) -> Json:
         figures = {
