@@ -19,7 +19,6 @@ from shadow.interval import Interval
 
 _ONE_DAY = timedelta(days=1)
 _WEEK = re.compile(r"\d{4}-?[Ww]\d\d")
-_MONTH = re.compile(r"\d{4}-\d\d")
 _Phrase = Callable[[Calendar, Instant], Interval]
 
 
@@ -181,8 +180,6 @@ def _iso_week(said: str, calendar: Calendar, _now: Instant) -> Interval:
 
 
 def _iso_month(said: str, calendar: Calendar, _now: Instant) -> Interval:
-    if _MONTH.fullmatch(said) is None:
-        raise ValueError(said)
     return _whole_month(calendar, date.fromisoformat(f"{said}-01"))
 
 

@@ -29,7 +29,7 @@ _Overlap = tuple[date, Minute, Turn, Turn]
 
 def check_rotations(rules: Rules) -> None:
     """Refuse a rotation that names no shift, and a shift that two rotations name."""
-    known = {name for shift in rules.shifts for name in (shift.name.en, shift.name.fr)}
+    known = [name for shift in rules.shifts for name in (shift.name.en, shift.name.fr)]
     for rotation in rules.rotations:
         for name in rotation.names():
             if not any(same(name, one) for one in known):
@@ -124,7 +124,7 @@ def _overlap(day: date, at: Minute, one: Turn, other: Turn, *, by_date: bool) ->
 
 
 def _no_shift(name: str, known: Iterable[str]) -> PlantFileError:
-    words = ", ".join(sorted(known)) or "-"
+    words = ", ".join(dict.fromkeys(known)) or "-"
     return PlantFileError(
         Text(en=f"there is no shift '{name}'", fr=f"il n'y a pas d'équipe « {name} »"),
         Text(
@@ -141,8 +141,9 @@ def _not_on(one: ExceptionalDays, name: str, met: Iterable[Turn]) -> PlantFileEr
         if one.first == one.last
         else Text(en=f"from {first.en} to {last.en}", fr=f"du {first.fr} au {last.fr}")
     )
-    names = {(turn.name.en, turn.name.fr) for turn in met}
-    english, french = (", ".join(sorted({name[i] for name in names})) or "-" for i in (0, 1))
+    names = list(dict.fromkeys(turn.name for turn in met))
+    english = ", ".join(name.en for name in names) or "-"
+    french = ", ".join(name.fr for name in names) or "-"
     return PlantFileError(
         Text(
             en=f"{days.en} there is no shift '{name}' to change",

@@ -86,12 +86,13 @@ class ExceptionalDays(Strict):
 
     @model_validator(mode="after")
     def _says_when(self) -> ExceptionalDays:
-        pair = self.start is not None and self.end is not None
         half = (self.start is None) != (self.end is None)
-        if half or pair == (self.day is not None):
+        if half or (self.start is None) == (self.day is None):
             raise PlantFileError(*_WHEN)
-        if not timedelta(0) <= self.last - self.first < LONGEST * _ONE_DAY:
-            raise _bad_stretch(self.first, self.last)
+        if self.last < self.first:
+            raise _reversed(self.first, self.last)
+        if self.last - self.first >= LONGEST * _ONE_DAY:
+            raise _too_long(self.first, self.last)
         return self
 
     @model_validator(mode="after")
@@ -127,15 +128,17 @@ _WHAT = (
 )
 
 
-def _bad_stretch(first: date, last: date) -> PlantFileError:
-    if last < first:
-        return PlantFileError(
-            Text(
-                en=f"it ends on {last}, before it begins on {first}",
-                fr=f"elle finit le {last}, avant de commencer le {first}",
-            ),
-            Text(en="put the earlier date under from:", fr="mettez la première date sous from:"),
-        )
+def _reversed(first: date, last: date) -> PlantFileError:
+    return PlantFileError(
+        Text(
+            en=f"it ends on {last}, before it begins on {first}",
+            fr=f"elle finit le {last}, avant de commencer le {first}",
+        ),
+        Text(en="put the earlier date under from:", fr="mettez la première date sous from:"),
+    )
+
+
+def _too_long(first: date, last: date) -> PlantFileError:
     return PlantFileError(
         Text(
             en=f"from {first} to {last} is more than a year",

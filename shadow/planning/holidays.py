@@ -92,14 +92,14 @@ def read_country(value: Any) -> str:
     """Read whose holidays: a country or a part of one, by its ISO 3166 code."""
     if value == FRANCE:
         return FRANCE
-    country, dash, part = (
-        value.strip().upper().partition("-") if isinstance(value, str) else ("",) * 3
-    )
+    if not isinstance(value, str):
+        raise _unknown_country(value)
+    country, dash, part = value.strip().upper().partition("-")
     parts = _countries().get(country)
     if parts is None:
         raise _unknown_country(value)
     if dash and part not in parts:
-        raise _unknown_part(country, part, sorted(parts.values()))
+        raise _unknown_part(country, part, list(parts.values()))
     return f"{country}-{parts[part]}" if dash else country
 
 
@@ -114,8 +114,8 @@ class HolidaySettings(Strict):
     def _worked_are_holidays(self) -> HolidaySettings:
         known = _known_names(self.of) if self.of else {}
         for said in self.worked:
-            if not _is_date(said) and said.casefold() not in known:
-                raise _unknown_holiday(said, sorted(set(known.values())))
+            if _date(said) is None and said.casefold() not in known:
+                raise _unknown_holiday(said, list(known.values()))
         return self
 
 
@@ -147,19 +147,21 @@ class Holidays:
 
     def _find(self, year: int) -> Mapping[date, Text]:
         public = public_holidays(self.country, year) if self.country else {}
-        kept = {day: self._kept(day, names) for day, names in public.items()}
+        kept = {
+            day: [name for name in names if not self._is_worked(day, name)]
+            for day, names in public.items()
+        }
         found = {day: joined(names) for day, names in kept.items() if names}
         for said, month, day in self._settings.also:
             # 29 February comes every year in which there is one.
-            if said in {_EVERY_YEAR, year} and _exists(year, month, day):
-                found.setdefault(date(year, month, day), OWN)
+            on = _date(f"{year:04d}-{month:02d}-{day:02d}") if said in {_EVERY_YEAR, year} else None
+            if on is not None:
+                found.setdefault(on, OWN)
         return dict(sorted(found.items()))
 
-    def _kept(self, day: date, names: Sequence[Text]) -> Sequence[Text]:
-        """Take away what the plant works on: of two holidays on one day the other remains."""
-        if day.isoformat() in self._worked:
-            return ()
-        return [name for name in names if self._worked.isdisjoint(_said(name))]
+    def _is_worked(self, day: date, name: Text) -> bool:
+        said = {day.isoformat(), name.en.casefold(), name.fr.casefold()}
+        return not self._worked.isdisjoint(said)
 
 
 @lru_cache(maxsize=512)
@@ -176,7 +178,7 @@ def public_holidays(code: str, year: int) -> Mapping[date, tuple[Text, ...]]:
             Text(en=en, fr=fr)
             for en, fr in zip(english[day].split(_AND), french[day].split(_AND), strict=True)
         )
-        for day in sorted(english)
+        for day in english
     }
 
 
@@ -186,7 +188,7 @@ def listed(code: str, year: int, language: str) -> Mapping[date, str]:
     import holidays
 
     country, _, part = code.partition("-")
-    asked: dict[str, Any] = {"years": year, "subdiv": part or None, "expand": False}
+    asked: dict[str, Any] = {"years": year, "subdiv": part or None}
     entity = holidays.country_holidays(country, **asked)
     # Left to itself the library would ask the environment in which language to answer.
     spoken = [one for one in entity.supported_languages if one.partition("_")[0] == language]
@@ -211,22 +213,11 @@ def _known_names(code: str) -> Mapping[str, str]:
     return {said.casefold(): said for name in names for said in (name.en, name.fr)}
 
 
-def _said(name: Text) -> tuple[str, str]:
-    return name.en.casefold(), name.fr.casefold()
-
-
-def _exists(year: int, month: int, day: int) -> bool:
+def _date(said: str) -> date | None:
     try:
-        return date(year, month, day) is not None
+        return date.fromisoformat(said)
     except ValueError:
-        return False
-
-
-def _is_date(said: str) -> bool:
-    try:
-        return date.fromisoformat(said) is not None
-    except ValueError:
-        return False
+        return None
 
 
 def _unknown_country(value: Any) -> PlantFileError:

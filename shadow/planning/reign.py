@@ -36,11 +36,11 @@ class Reign:
         return max(self.floor, local_date(self.plan.zone, at))
 
     def first_of(self, day: date) -> Instant:
-        """Return when it shows a date for the first time, if it were to last for ever."""
-        return self.start if day <= self.floor else max(self.start, self._midnight(day))
+        """Return when it shows a date for the first time, were it to last for ever.
 
-    def _midnight(self, day: date) -> Instant:
-        return instant_on(self.plan.zone, day, 0)
+        A date that had been shown before was so in an earlier reign.
+        """
+        return max(self.start, instant_on(self.plan.zone, day, 0))
 
 
 def reigns(editions: Sequence[Edition], corrections: Sequence[Correction]) -> list[Reign]:

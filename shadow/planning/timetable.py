@@ -119,11 +119,8 @@ class Timetable:
 
     def midnight(self, day: date) -> Instant:
         """Return the instant from which the plant's wall shows a date."""
-        for reign in self._near(day - ONE_DAY, day):
-            first = reign.first_of(day)
-            if first < reign.end:
-                return first
-        raise AssertionError("the last reign has no end")
+        near = self._near(day - ONE_DAY, day)
+        return next(at for reign in near if (at := reign.first_of(day)) < reign.end)
 
     def earliest(self, day: date) -> Instant:
         """Return the instant at which the earliest shift of the calendar would begin on a date."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -89,6 +89,36 @@ def test_outside_all_shifts_the_last_one_is_the_latest() -> None:
     latest = calendar.latest(sunday)
     assert latest is not None
     assert (latest.name.en, latest.day) == ("late", date(2026, 3, 6))
+
+
+def test_a_shift_is_the_latest_from_its_start_on_and_for_a_month() -> None:
+    once = "[{why: x, day: 2026-03-02, add: [{name: once, from: '06:00', to: '14:00'}]}]"
+    never = "[{name: never, days: sun, from: '06:00', to: '07:00'}]"
+    closed = ", ".join(str(date(2026, 1, 4) + timedelta(days=7 * n)) for n in range(30))
+    plant = only(f"calendar: {{shifts: {never}, closed: [{closed}], exceptions: {once}}}")
+    start = parse_instant("2026-03-02T05:00:00Z")
+    assert plant.latest(start) is not None
+    assert plant.latest(start - 1) is None
+    assert plant.latest(parse_instant("2026-04-01T21:59:59Z")) is not None
+    assert plant.latest(parse_instant("2026-04-01T22:00:00Z")) is None
+
+
+def test_a_period_without_length_has_no_hours() -> None:
+    noon = parse_instant("2026-03-02T12:30:00Z")
+    assert list(only(THREE).hours(noon, noon)) == []
+    assert list(only(THREE).days(noon, noon)) == []
+    assert only(THREE).boundaries(noon, noon) == [noon]
+
+
+def test_breaks_may_touch_each_other_and_both_ends_of_their_shift() -> None:
+    pauses = (
+        '[{from: "06:00", to: "06:10"}, {from: "06:10", to: "06:20"}, {from: "13:50", to: "14:00"}]'
+    )
+    [shift] = only(
+        f'calendar: {{shifts: [{{name: a, from: "06:00", to: "14:00", breaks: {pauses}}}]}}'
+    ).of_day(date(2026, 3, 2))
+    assert length(shift.breaks) == 30 * MINUTE
+    assert (shift.breaks[0][0], shift.breaks[-1][1]) == (shift.start, shift.end)
 
 
 def test_without_a_calendar_every_day_is_planned_from_midnight_to_midnight() -> None:
@@ -183,6 +213,19 @@ def test_a_skipped_time_is_the_instant_of_the_jump() -> None:
             "shifts.0",
             "15:00–15:10",
             "between 06:00 and 14:00",
+        ),
+        (
+            '{name: a, from: "06:00", to: "14:00", breaks: [{from: "09:00", to: "09:00"}]}',
+            "shifts.0",
+            "09:00–09:00 is not within",
+            "between 06:00 and 14:00, apart",
+        ),
+        (
+            '{name: a, from: "06:00", to: "14:00", breaks: '
+            '[{from: "09:10", to: "09:30"}, {from: "09:00", to: "09:11"}]}',
+            "shifts.0",
+            "09:10–09:30 overlaps another one of",
+            "apart",
         ),
         ('{name: a, from: "06:00", until: "14:00"}', "shifts.0.until", "unknown key", "spelling"),
     ],

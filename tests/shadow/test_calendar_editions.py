@@ -72,9 +72,7 @@ def test_a_later_shift_begins_when_the_one_that_runs_is_over() -> None:
 def test_a_later_shift_of_which_nothing_is_left_falls_away() -> None:
     short = {"name": "short", "from": "14:00", "to": "18:00"}
     plan = of(edition("2026-01-01T00:00:00Z", LONG), edition("2026-03-02T10:00:00Z", EARLY, short))
-    assert told(plan, "2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z") == [
-        ("long", "02T06", "02T18")
-    ]
+    assert [one.name.en for one in plan.of_day(date(2026, 3, 2))] == ["long"]
 
 
 def test_a_night_that_runs_into_the_next_day_cuts_the_next_day_s_shift() -> None:
@@ -196,6 +194,19 @@ def test_a_plant_that_moves_west_has_no_date_twice() -> None:
         "2026-03-04T05:00:00Z",
     ]
     assert plan.local_date(at("2026-03-03T01:00:00Z")) == date(2026, 3, 3)
+
+
+def test_a_plant_that_moves_west_at_midnight_waits_for_the_next_date() -> None:
+    paris = edition("2026-01-01T00:00:00Z", zone="Europe/Paris")
+    york = edition("2026-03-02T23:00:00Z", zone="America/New_York")
+    plan = of(paris, york)
+    assert format_instant(plan.midnight(date(2026, 3, 3))) == "2026-03-03T05:00:00Z"
+    assert plan.local_date(at("2026-03-03T01:00:00Z")) == date(2026, 3, 2)
+
+
+def test_what_an_edition_is_called_need_not_be_said() -> None:
+    late = correction("2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z", "2026-03-09T08:00:00Z", LATE)
+    assert (OLD.name, OLD.why, OLD.said, late.name) == ("", None, None, "")
 
 
 def test_a_plant_that_moves_east_may_skip_a_date() -> None:

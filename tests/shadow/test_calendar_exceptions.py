@@ -104,8 +104,12 @@ def test_a_break_outside_a_shortened_shift_falls_away_and_one_across_its_end_is_
 
 
 def test_shifts_are_dropped_by_their_names() -> None:
-    plant = with_({"day": "2026-12-18", "drop": ["LATE "]})
-    assert named(plant, "2026-12-18") == ["early"]
+    night = {**NIGHT, "name": {"en": "night", "fr": "nuit"}}
+    for name in ("Night ", "NUIT"):
+        plant = calendar(
+            EARLY, night, exceptions=[{"why": "x", "day": "2026-12-18", "drop": [name]}]
+        )
+        assert named(plant, "2026-12-18") == ["early"]
 
 
 def test_a_day_may_have_shifts_of_its_own() -> None:
@@ -259,6 +263,22 @@ def test_a_wrong_exception_is_refused_with_cause_and_remedy(
     assert remedy in problem.remedy.en
     assert problem.cause.fr != problem.cause.en
     assert problem.remedy.fr != problem.remedy.en
+
+
+def test_what_could_have_been_changed_is_named_in_both_languages() -> None:
+    names = "{en: night, fr: nuit}", "{en: early, fr: matin}"
+    shifts = ", ".join(
+        f"{{name: {name}, from: '{n + 6:02d}:00', to: '{n + 7:02d}:00'}}"
+        for n, name in enumerate(names)
+    )
+    with pytest.raises(OmbreError) as error:
+        plan(
+            f"calendar:\n  shifts: [{shifts}]\n"
+            "  exceptions: [{why: x, day: 2026-12-18, drop: [soir]}]\n"
+        )
+    remedy = error.value.problems[0].remedy
+    assert "(night, early)" in remedy.en
+    assert "(nuit, matin)" in remedy.fr
 
 
 def test_on_a_named_holiday_there_is_no_shift_to_change() -> None:

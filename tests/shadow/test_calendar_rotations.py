@@ -124,6 +124,12 @@ def _hours(start: str, end: str) -> dict[str, str]:
             "on another date",
         ),
         (
+            "{pattern: [early, late, late], teams: {a: 2026-01-05, b: 2026-01-12}}",
+            "rotations.0",
+            "'a' and 'b' have the shift 'late' at once, such as on 2026-01-19",
+            "on another date",
+        ),
+        (
             "{pattern: [late, off, early, early], every: day, "
             "teams: {a: 2026-01-05, b: 2026-01-06}}",
             "rotations.0",
@@ -148,7 +154,14 @@ def _hours(start: str, end: str) -> dict[str, str]:
         (
             "{pattern: [late, short], teams: {a: 2026-01-05}}",
             "calendar",
-            "'early' and 'short' overlap (2001-01-",
+            "'early' and 'short' overlap (2001-01-01 (mon) 08:00)",
+            "different days",
+        ),
+        (
+            # Met in the last week of the cycle only.
+            "{pattern: [late, off, short], teams: {a: 2026-01-05}}",
+            "calendar",
+            "'early' and 'short' overlap (2001-01-15 (mon) 08:00)",
             "different days",
         ),
     ],
@@ -167,6 +180,25 @@ def test_a_wrong_rotation_is_refused_with_cause_and_remedy(
     assert remedy in problem.remedy.en
     assert problem.cause.fr
     assert problem.remedy.fr
+
+
+def test_without_shifts_a_rotation_can_name_none() -> None:
+    with pytest.raises(OmbreError) as error:
+        plan("calendar:\n  rotations: [{pattern: [early], teams: {a: 2026-01-05}}]\n")
+    assert "use one of: -;" in error.value.problems[0].remedy.en
+
+
+def test_the_shifts_that_there_are_are_named_in_the_order_of_the_file() -> None:
+    shifts = ", ".join(
+        f"{{name: {name}, from: '{n + 6:02d}:00', to: '{n + 7:02d}:00'}}"
+        for n, name in enumerate(("late", "early", "night", "day"))
+    )
+    with pytest.raises(OmbreError) as error:
+        plan(
+            f"calendar:\n  shifts: [{shifts}]\n"
+            "  rotations: [{pattern: [x], teams: {a: 2026-01-05}}]\n"
+        )
+    assert "use one of: late, early, night, day;" in error.value.problems[0].remedy.en
 
 
 def test_teams_without_one_and_a_pattern_without_shifts_are_told_apart() -> None:

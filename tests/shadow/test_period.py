@@ -29,7 +29,7 @@ def told(from_: str | None, to: str | None, now: Instant = NOW) -> tuple[str, st
     return format_instant(start), format_instant(end)
 
 
-@pytest.mark.parametrize("said", [None, "shift", "équipe", "poste", "Shift "])
+@pytest.mark.parametrize("said", [None, "shift", "équipe", "equipe", "poste", "Shift "])
 def test_the_running_shift_is_the_usual_period(said: str | None) -> None:
     assert told(said, None) == ("2026-03-03T05:00:00Z", "2026-03-03T13:00:00Z")
 
@@ -54,13 +54,20 @@ def test_from_takes_the_beginning_and_to_the_end() -> None:
     assert told("2026-03-01", "hier") == ("2026-03-01T05:00:00Z", "2026-03-03T05:00:00Z")
 
 
+LAST_WEEK = ("last week", "semaine dernière", "semaine derniere", "la semaine dernière")
+
+
 @pytest.mark.parametrize(
     ("said", "start", "end"),
     [
         # Tuesday 3 March 2026; the clocks change on 29 March.
-        (["week", "semaine", "this week", "Cette  semaine", "2026-W10"], "03-02T05", "03-09T05"),
-        (["last week", "semaine dernière", "2026-w09"], "02-23T05", "03-02T05"),
-        (["month", "mois", "this month", "2026-03"], "03-01T05", "04-01T04"),
+        (
+            ["week", "semaine", "this week", "Cette  semaine", "2026-W10", "2026w10"],
+            "03-02T05",
+            "03-09T05",
+        ),
+        ([*LAST_WEEK, "2026-w09"], "02-23T05", "03-02T05"),
+        (["month", "mois", "this month", "ce mois", "2026-03"], "03-01T05", "04-01T04"),
         (["last month", "mois dernier", "le mois dernier", "2026-02"], "02-01T05", "03-01T05"),
     ],
 )
@@ -69,6 +76,13 @@ def test_weeks_and_months_are_made_of_production_days(
 ) -> None:
     expected = (f"2026-{start}:00:00Z", f"2026-{end}:00:00Z")
     assert {told(word, None) for word in said} == {expected}
+
+
+@pytest.mark.parametrize("day", range(2, 9))
+def test_from_monday_to_sunday_the_week_is_the_same(day: int) -> None:
+    noon = parse_instant(f"2026-03-{day:02d}T12:00:00Z")
+    assert told("week", None, noon) == ("2026-03-02T05:00:00Z", "2026-03-09T05:00:00Z")
+    assert told("last week", None, noon) == ("2026-02-23T05:00:00Z", "2026-03-02T05:00:00Z")
 
 
 def test_before_the_first_shift_the_week_and_the_month_are_still_the_old_ones() -> None:
@@ -97,6 +111,7 @@ def test_an_instant_or_a_duration_alone_means_until_now() -> None:
     assert parse_period("8h", None, CALENDAR, NOW) == (NOW - 8 * HOUR, NOW)
     assert parse_period("1h30m", "30m", CALENDAR, NOW) == (NOW - 90 * MINUTE, NOW - 30 * MINUTE)
     assert told("2026-03-03T09:00:00Z", "now")[1] == format_instant(NOW)
+    assert told("2026-03-03T09:00:00Z", "maintenant")[1] == format_instant(NOW)
 
 
 @pytest.mark.parametrize(
@@ -139,6 +154,7 @@ def test_a_plant_without_shifts_for_a_month_has_no_shift_but_a_day() -> None:
     with pytest.raises(OmbreError) as error:
         parse_period("shift", None, calendar, now)
     assert "no shift in the last month" in error.value.problems[0].cause.en
+    assert error.value.problems[0].where == "shift"
     start, end = parse_period(None, None, calendar, now)
     assert Live(plant, calendar, Shelf()).period(now) == (start, now)
     assert (start, end) == (
