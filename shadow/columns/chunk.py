@@ -17,18 +17,15 @@ Numbers = np.ndarray[Any, np.dtype[Any]]
 """Whole numbers, one a row."""
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
-SAID = (
-    *("channel", "state", "reason", "total", "good", "scrap", "rework", "parts", "rollover"),
-    *("largest_step", "of", "duration", "phase", "action", "order", "operation", "program"),
-    *("product", "via", "status", "heartbeat", "signal", "stamp", "name", "value", "unit", "exact"),
-)
-"""The columns that say something to the shadow."""
-
 _KINDS: Mapping[str, Kind] = {kind.value: kind for kind in Kind}
 
 
 class Intricate(Exception):
     """A stream that only the fold reads right; the words say what it holds."""
+
+
+class Unread(Exception):
+    """A column is needed that was not read; the words name it."""
 
 
 class Chunk:
@@ -55,6 +52,10 @@ class Chunk:
         """The order in which the wire told what happened at one instant."""
         seq: Numbers = self._table["seq"].to_numpy()
         return seq
+
+    def holds(self, name: str) -> bool:
+        """Whether a column was read, whatever it says."""
+        return name in self._table.column_names
 
     def silent(self, name: str) -> bool:
         """Whether a column says nothing at all."""

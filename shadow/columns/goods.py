@@ -67,6 +67,11 @@ class Goods:
                 found.append(Changeover(before.last, after.first, after.size <= per_cycle))
         return found
 
+    def settled(self, at: Instant, heard: Instant) -> bool:
+        """Whether it is known which product was made next, before and after an instant."""
+        last = self._lots[-1].last if self._lots else at
+        return last >= at or heard - last > LONGEST
+
     def running(self, product: str | None, now: Instant) -> list[Changeover]:
         """Return the changeover under way, if there is one."""
         last = self._lots[-1] if self._lots else None

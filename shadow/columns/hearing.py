@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -31,6 +31,7 @@ class Heard(NamedTuple):
     spans: Spans
     runs: Asked
     dark: Sequence[Interval]
+    settled: Callable[[Instant], bool]
 
 
 def heard(period: Period, start: Instant) -> Heard:
@@ -40,14 +41,29 @@ def heard(period: Period, start: Instant) -> Heard:
     if not debounce and _never_silent(period):
         held = told.changes()
         spans = spans_of(held, start, period.present, period.reasons)
-        return Heard(spans, Asked(runs_of(held), ()), ())
+        return Heard(spans, Asked(runs_of(held), ()), (), _settled(period))
     fold = patient_fold(period.machine, debounce, period.chunks, told, period.reasons)
     believed = told_from(fold.known(period.present), period.reasons)
     return Heard(
         spans_of(believed, start, period.present, period.reasons),
         _asked(fold, period.reasons),
         fold.dark(period.present),
+        fold.settled,
     )
+
+
+def _settled(period: Period) -> Callable[[Instant], bool]:
+    """Where no link was lost: settled by whatever is heard later, of every link that promises."""
+    words: dict[str, Instant] = {}
+    for chunk in period.chunks:
+        rows = chunk.of_kind(Kind.LINK)
+        if not len(rows) or chunk.silent("heartbeat"):
+            continue
+        via, promise = chunk.said("via", rows), chunk.real("heartbeat")[rows].tolist()
+        for link, promised, at in zip(via, promise, chunk.at[rows].tolist(), strict=True):
+            if promised > 0:
+                words[link or ""] = at
+    return lambda at: period.last >= at and all(word >= at for word in words.values())
 
 
 def _asked(fold: PatientFold, reasons: Words[str]) -> Asked:

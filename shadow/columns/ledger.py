@@ -67,7 +67,7 @@ class Ledger:
             counted=frozenset(of for of, first in counted if first < end),
             cycles_told=told is not None and told < end,
             product=period.jobs.product_before(end),
-            metered=self._energy.seen,
+            metered=self._energy.seen_by(end),
             stretches=self.stretches(start, end),
         )
 

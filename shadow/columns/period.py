@@ -59,8 +59,8 @@ class Period:
         self.chunks = [chunk for chunk in chunks if len(chunk)]
         _check(self.chunks)
         first = int(self.chunks[0].at[0]) if self.chunks else None
-        last = int(self.chunks[-1].at[-1]) if self.chunks else end
-        self.present = max(end, last + 1) if now is None else max(end, now)
+        self.last = int(self.chunks[-1].at[-1]) if self.chunks else end
+        self.present = max(end, self.last + 1) if now is None else max(end, now)
         self.jobs = Jobs(plant, self.chunks)
         self.heard = heard(self, self.start if first is None else min(self.start, first))
         disorder = told_in_disorder(self.chunks)
@@ -95,6 +95,12 @@ class Period:
             return steps
         kept = [one.before(end - chunk.first) for one in steps]
         return [one for one in kept if len(one.rows)]
+
+    def settled(self, at: Instant) -> bool:
+        """Whether no later event can change what the time before an instant counts as."""
+        ideals = (self.plant.ideal_cycle(self.machine, one) for one in (None, *self.plant.products))
+        longest = max(self.bounds.micro_stop(ideal) for ideal in ideals)
+        return self.heard.settled(at + longest) and self.goods.settled(at, self.last)
 
     def _stretches(self, spans: Spans) -> Stretches:
         product = self.jobs.product_before(self.present)

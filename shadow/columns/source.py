@@ -1,15 +1,116 @@
-"""Events and tables of one machine as chunks, in order."""
+"""The rows of one machine out of a store that gives tables, month by month as its files are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from gateway.event import Event
-from shadow.columns.chunk import Chunk
+import numpy as np
+
+from edge.instant import HOUR, Duration, Instant
+from gateway.event import Event, Kind
+from gateway.store import Store
+from shadow.columns.chunk import Chunk, kind_of
+from shadow.interval import Interval
 
 if TYPE_CHECKING:
     import pyarrow
+
+BACK: Duration = 36 * HOUR
+"""How far before a period everything is read: as far as `shadow.lead_in` looks for what held."""
+
+ALWAYS = (
+    *("channel", "state", "reason", "total", "good", "scrap", "rework", "parts", "rollover"),
+    *("largest_step", "duration", "phase", "action", "order", "operation", "program", "product"),
+    "exact",
+)
+"""Columns that are asked for in any case: those that say nothing cost nothing."""
+
+_OF_KIND = {
+    Kind.LINK: ("via", "status", "heartbeat", "signal"),
+    Kind.MEASUREMENT: ("value", "unit"),
+}
+
+
+@runtime_checkable
+class TableStore(Store, Protocol):
+    """A store that gives the events of a machine as a table of some columns, in order."""
+
+    def table(
+        self, machine: str, start: Instant, end: Instant, columns: Sequence[str] | None = None
+    ) -> pyarrow.Table:
+        """Return the events with start <= at < end; `at` and `seq` are always among the columns."""
+        ...
+
+
+class Source:
+    """Reads the rows of one machine; `energy` names the measurement that matters, if one does."""
+
+    def __init__(
+        self,
+        store: TableStore,
+        machine: str,
+        energy: str | None = None,
+        also: Sequence[str] = (),
+    ) -> None:
+        self._store, self._machine = store, machine
+        self._always = (*ALWAYS, *also)
+        self._energy = None if energy is None else f"measurement:{energy}"
+        self._more: tuple[str, ...] = ()
+
+    def before(self, start: Instant) -> Iterator[pyarrow.Table]:
+        """Yield what tells how things stood at an instant."""
+        yield table_of_events(self._machine, self._store.before(self._machine, start - BACK))
+        yield from self.between(start - BACK, start)
+
+    def between(self, start: Instant, end: Instant) -> Iterator[pyarrow.Table]:
+        """Yield the rows of a period."""
+        for low, high in months(start, end):
+            table = self._read(low, high, self._more)
+            if not table.num_rows:
+                continue
+            chunk = Chunk(table, 0)
+            self._more = self._wanted(chunk)
+            if _tied(chunk):
+                # Only with all that events say can it be told which of them comes first.
+                table = self._store.table(self._machine, low, high)
+            elif not all(chunk.holds(name) for name in self._more):
+                table = self._read(low, high, self._more)
+            yield table
+
+    def _read(self, start: Instant, end: Instant, more: Sequence[str]) -> pyarrow.Table:
+        return self._store.table(self._machine, start, end, (*self._always, *more))
+
+    def _wanted(self, chunk: Chunk) -> tuple[str, ...]:
+        """Say which columns more are needed to understand some rows."""
+        found: list[str] = []
+        for name in chunk.channels:
+            kind = kind_of(name)
+            if kind is not Kind.MEASUREMENT or name == self._energy:
+                found.extend(_OF_KIND.get(kind, ()))
+            if kind is Kind.COUNT and name.count(":") > 1:
+                found.append("of")
+        return tuple(dict.fromkeys(found))
+
+
+def _tied(chunk: Chunk) -> bool:
+    """Whether two events of one instant have the same place in the order of the wire."""
+    at, seq = chunk.at, chunk.seq
+    same = np.flatnonzero(at[1:] == at[:-1])
+    return bool((seq[same] == seq[same + 1]).any())
+
+
+def months(start: Instant, end: Instant) -> Iterator[Interval]:
+    """Cut a period where months of UTC begin.
+
+    >>> [(one[1] - one[0]) // (24 * HOUR) for one in months(0, 61 * 24 * HOUR)]
+    [31, 28, 2]
+    """
+    while start < end:
+        month = np.datetime64(start, "ns").astype("datetime64[M]")
+        until = min(int((month + 1).astype("datetime64[ns]").astype(np.int64)), end)
+        yield start, until
+        start = until
 
 
 def chunks_of(tables: Iterable[pyarrow.Table]) -> list[Chunk]:

@@ -11,7 +11,7 @@ import numpy as np
 from edge.instant import Instant
 from gateway.event import Kind, Stamp
 from shadow.amount import MOST
-from shadow.columns.chunk import Chunk, Flags, Intricate, Numbers, kind_of
+from shadow.columns.chunk import Chunk, Flags, Intricate, Numbers, Unread, kind_of
 from shadow.counter import moved
 from shadow.counts import SET
 
@@ -140,13 +140,15 @@ class Counters:
 def told_in_disorder(chunks: Sequence[Chunk]) -> bool:
     """Whether a count dated on its arrival may have been told before one that is dated earlier.
 
-    Where the order of the wire is that of the instants, none can have been.
+    Where the order of the wire is that of the instants, none can have been. Raises Unread.
     """
     last, disorder = -(2**63), False
     for chunk in chunks:
         seq = chunk.seq
         disorder = disorder or int(seq[0]) < last or bool((seq[1:] < seq[:-1]).any())
         last = int(seq[-1])
+    if disorder and not all(chunk.holds("stamp") for chunk in chunks):
+        raise Unread("stamp")
     return disorder and any(_by_arrival(chunk, chunk.of_kind(Kind.COUNT)).any() for chunk in chunks)
 
 

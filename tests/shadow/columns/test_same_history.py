@@ -1,0 +1,58 @@
+"""Out of a store, with what held before a period and what came after it: as the fold tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from edge.instant import HOUR, Instant
+from gateway.embedded.compaction import compact
+from gateway.event import Event
+from gateway.stores.embedded import FILE, EmbeddedStore
+from servers.streams import EVERYTHING, MACHINE, START, plan, spoken
+from shadow.columns.reading import read_ledger
+from shadow.columns.source import TableStore
+from shadow.history import record
+from shadow.interval import Interval
+
+PLANT, CALENDAR = plan()
+
+spans = st.tuples(st.integers(-3, 20), st.integers(1, 60)).map(
+    lambda said: (START + said[0] * HOUR // 2, START + (said[0] + said[1]) * HOUR // 2)
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("stores")
+
+
+def kept(folder: Path, events: Sequence[Event], cold: Instant) -> EmbeddedStore:
+    """Keep events in a store, those before an instant in cold files."""
+    place = folder / str(len(list(folder.iterdir())))
+    place.mkdir()
+    store = EmbeddedStore(place / FILE)
+    for item in events:
+        store.append([item])
+    compact(store.file, cold)
+    return store
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+@given(spoken(EVERYTHING, 40), spans, st.integers(-2, 40))
+def test_of_any_period(folder: Path, events: list[Event], span: Interval, cold: int) -> None:
+    with closing(kept(folder, events, START + cold * HOUR)) as store:
+        assert isinstance(store, TableStore)
+        cuts = [span, *CALENDAR.hours(*span), *CALENDAR.days(*span)]
+        told = record(PLANT, CALENDAR, store, MACHINE, *span)
+        made = list(read_ledger(PLANT, CALENDAR, store, MACHINE, span).windows(cuts))
+        assert made == [told.window(*cut) for cut in cuts]
