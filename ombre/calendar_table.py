@@ -30,7 +30,7 @@ def show_calendar(told: Mapping[str, Any], title: str) -> None:
     rows = [row for day in told["days"] for row in _rows(day, zone)]
     show(f"{title}, {zone}", columns, [*rows, _sum(told["days"])], keys=2)
     notes(say(en="Days unlike others", fr="Jours particuliers"), _reasons(told["days"]))
-    notes(say(en="Holidays", fr="Jours fériés"), [("", _holidays(told["holidays_of"]))])
+    notes(say(en="Holidays", fr="Jours fériés"), [("", holidays_said(told["holidays_of"]))])
     notes(say(en="What counts", fr="Ce qui compte"), _sources(told, zone))
 
 
@@ -77,7 +77,8 @@ def _reasons(days: Sequence[Row]) -> list[tuple[str, str]]:
     ]
 
 
-def _holidays(countries: Sequence[str | None]) -> str:
+def holidays_said(countries: Sequence[str | None]) -> str:
+    """Say whose holidays count, and what changes that."""
     named = [one for one in countries if one]
     if not named:
         return say(
