@@ -9,10 +9,12 @@ short or long, and the next good part says whether the product was changed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 
 from edge.instant import HOUR, Duration, Instant
 from gateway.store import Store
 from shadow.calendar import Calendar
+from shadow.columns.tables import Intricate, TableStore
 from shadow.interval import Interval, clipped
 from shadow.lead_in import lead_in
 from shadow.measure import Measure
@@ -27,6 +29,9 @@ from shadow.window import Window
 
 LOOK_AHEAD: Duration = 31 * 24 * HOUR
 """How long after a period a lost link may come back and still tell what held within it."""
+
+LONG: Duration = 48 * HOUR
+"""From here on a period is read with arrays where the store gives tables (`shadow.columns`)."""
 
 AT_ONCE = 31 * 24
 """So many periods are looked at together: a month of hours."""
@@ -139,5 +144,12 @@ def _windows(  # noqa: PLR0913, PLR0917 - one machine, its periods, and where to
     cuts: Sequence[Interval],
     now: Instant | None,
 ) -> Iterator[Window]:
-    told = record(plant, calendar, store, machine, cuts[0][0], cuts[-1][1], now)
+    span = cuts[0][0], max(end for _, end in cuts)
+    if span[1] - span[0] >= LONG and isinstance(store, TableStore):
+        from shadow.columns.reading import read_ledger
+
+        with suppress(Intricate):
+            ledger = read_ledger(plant, calendar, store, machine, span, now)
+            return ledger.windows(cuts, whole=False)
+    told = record(plant, calendar, store, machine, *span, now)
     return (told.window(*cut) for cut in cuts)

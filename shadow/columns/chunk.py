@@ -20,14 +20,6 @@ Flags = np.ndarray[Any, np.dtype[np.bool_]]
 _KINDS: Mapping[str, Kind] = {kind.value: kind for kind in Kind}
 
 
-class Intricate(Exception):
-    """A stream that only the fold reads right; the words say what it holds."""
-
-
-class Unread(Exception):
-    """A column is needed that was not read; the words name it."""
-
-
 class Chunk:
     """Some rows of one machine, in order. `first` is the place of the first within the period."""
 

@@ -11,9 +11,10 @@ import numpy as np
 
 from edge.instant import SECOND, Instant
 from gateway.event import BEGUN, ENDED, Kind
-from shadow.columns.chunk import Chunk, Intricate, Numbers
+from shadow.columns.chunk import Chunk, Numbers
 from shadow.columns.runs import Asked
 from shadow.columns.steps import Steps
+from shadow.columns.tables import Intricate
 from shadow.cycles import _BREAKS
 from shadow.histogram import BITS
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -45,14 +45,18 @@ class Ledger:
         """Make the books over the cells of a grid."""
         return Books(self.period, grid).book()
 
-    def windows(self, cuts: Sequence[Interval]) -> Iterator[Window]:
-        """Make windows; each must lie within the period."""
+    def windows(self, cuts: Sequence[Interval], *, whole: bool = True) -> Iterator[Window]:
+        """Make windows within the period; with their stretches, if they are to be whole."""
         grid = Grid(self.calendar, cuts)
         book = self.book(grid)
         for start, end in cuts:
-            yield self._window(book, grid, start, end)
+            told = self.stretches(start, end) if whole else ()
+            yield self._window(book, grid, (start, end), told)
 
-    def _window(self, book: Book, grid: Grid, start: Instant, end: Instant) -> Window:
+    def _window(
+        self, book: Book, grid: Grid, span: Interval, stretches: Iterable[Stretch]
+    ) -> Window:
+        start, end = span
         period = self.period
         jobs = book.sums(grid.span(start, end), end)
         for _, used, job in self._energy.within([(start, end)]):
@@ -68,7 +72,7 @@ class Ledger:
             cycles_told=told is not None and told < end,
             product=period.jobs.product_before(end),
             metered=self._energy.seen_by(end),
-            stretches=self.stretches(start, end),
+            stretches=stretches,
         )
 
     def stretches(self, start: Instant, end: Instant) -> Iterator[Stretch]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from edge.instant import Instant
 from gateway.event import Event, Kind
-from shadow.columns.chunk import Chunk, Intricate, Numbers, kind_of
+from shadow.columns.chunk import Chunk, Numbers, kind_of
 from shadow.columns.cycles import CycleCounter, Cycles, Teller
 from shadow.columns.goods import Goods
 from shadow.columns.hearing import heard
@@ -19,6 +19,7 @@ from shadow.columns.notes import corrections, explained
 from shadow.columns.spans import Spans
 from shadow.columns.steps import Counters, Steps, told_in_disorder
 from shadow.columns.stretches import CHANGEOVER, SETUP, Stretches, stretches_of
+from shadow.columns.tables import Intricate
 from shadow.columns.words import Words
 from shadow.energy import EnergyFold
 from shadow.interval import Interval

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from edge.instant import HOUR, Duration, Instant
 from shadow.calendar import Calendar
-from shadow.columns.chunk import Unread
 from shadow.columns.ledger import Ledger
-from shadow.columns.source import Source, TableStore, chunks_of
+from shadow.columns.source import Source, chunks_of
+from shadow.columns.tables import TableStore, Unread
 from shadow.interval import Interval
 from shadow.plant import Machine, Plant
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from edge.instant import HOUR, Duration, Instant
 from gateway.event import Event, Kind
-from gateway.store import Store
 from shadow.columns.chunk import Chunk, kind_of
+from shadow.columns.tables import TableStore
 from shadow.interval import Interval
 
 if TYPE_CHECKING:
@@ -30,17 +30,6 @@ _OF_KIND = {
     Kind.LINK: ("via", "status", "heartbeat", "signal"),
     Kind.MEASUREMENT: ("value", "unit"),
 }
-
-
-@runtime_checkable
-class TableStore(Store, Protocol):
-    """A store that gives the events of a machine as a table of some columns, in order."""
-
-    def table(
-        self, machine: str, start: Instant, end: Instant, columns: Sequence[str] | None = None
-    ) -> pyarrow.Table:
-        """Return the events with start <= at < end; `at` and `seq` are always among the columns."""
-        ...
 
 
 class Source:

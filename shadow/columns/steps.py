@@ -11,7 +11,8 @@ import numpy as np
 from edge.instant import Instant
 from gateway.event import Kind, Stamp
 from shadow.amount import MOST
-from shadow.columns.chunk import Chunk, Flags, Intricate, Numbers, Unread, kind_of
+from shadow.columns.chunk import Chunk, Flags, Numbers, kind_of
+from shadow.columns.tables import Intricate, Unread
 from shadow.counter import moved
 from shadow.counts import SET
 

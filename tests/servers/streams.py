@@ -165,14 +165,15 @@ def told(spoken: Sequence[Spoken]) -> list[Event]:
     telling, at, found = Telling(), START, {}
     for place, (gap, (kind, say), number, odd) in enumerate(spoken):
         at += int(gap * SECOND)
+        own = kind == "link" and odd % 7 == 3  # a link has its words from one place
         item = event(
             machine=MACHINE,
             kind=kind,
-            values=say(telling, number),
+            values={**say(telling, number), **({"via": "own"} if own else {})},
             at=at,
             seq=place - 3 if odd == 1 else place,
             stamp=Stamp.ARRIVAL if odd == 2 else Stamp.SOURCE,
-            signal="own" if kind == "link" and odd % 7 == 3 else "",
+            signal="own" if own else "",
         )
         found[item.id] = item
     return sorted(found.values(), key=lambda item: item.order)

@@ -16,7 +16,7 @@ from gateway.event import Event
 from gateway.stores.embedded import FILE, EmbeddedStore
 from servers.streams import EVERYTHING, MACHINE, START, plan, spoken
 from shadow.columns.reading import read_ledger
-from shadow.columns.source import TableStore
+from shadow.columns.tables import TableStore
 from shadow.history import record
 from shadow.interval import Interval
 
