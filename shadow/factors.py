@@ -97,6 +97,11 @@ def quality(a: Amounts) -> Terms:
     return exactly(a.good_weight), exactly(a.made_weight)
 
 
+def quality_by_number(a: Amounts) -> Terms:
+    """The good parts among all, by number."""
+    return exactly(a.good), exactly(a.made)
+
+
 def _spread(profile: Profile, part: str, whole: str, a: Amounts) -> Bounded:
     """Bound a part of a norm's time: none of the unknown time is in it, its due share, or all.
 

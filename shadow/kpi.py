@@ -66,6 +66,8 @@ Several = Callable[[Sequence[Window], Names, str], Sequence[Measure]]
 class Kpi:
     """One file's figures.
 
+    `formule` is the formula in French, where it has words.
+
     Either they are `ratios`, or `plain` gives those of one window: `plain_names` in any window, and
     others below them (`time.down.E7`); `plain_of_calendar` rest on breaks or closed hours.
     `several` gives those of several windows together, None where adding them up would say nothing;
@@ -83,8 +85,14 @@ class Kpi:
     plain: Callable[[Window], Sequence[Measure]] | None = None
     plain_names: tuple[str, ...] = ()
     plain_of_calendar: tuple[str, ...] = ()
+    formule: str = ""
     several: Several | None = None
     across: bool = False
+
+    @property
+    def formula_text(self) -> Text:
+        """The formula in both languages; one without words is the same in both."""
+        return Text(en=self.formula, fr=self.formule or self.formula)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -65,6 +65,7 @@ def quality(profile: Profile, name: str) -> Ratio:
         nothing=NOTHING_MADE,
         absent=no_parts,
         notes=quality_notes,
+        by_number=factors.quality_by_number,
     )
 
 

@@ -50,7 +50,8 @@ class Ratio:
     `on_parts` asks for the minimum of parts as well as of time. `shared` says that the denominator
     is one thing for all machines (the time of an order), and is not added up over them. `shown`
     leaves out windows of which there is nothing to say. `of_calendar` says that the figure rests on
-    breaks or closed hours, which an order or a product has not.
+    breaks or closed hours, which an order or a product has not. `by_number` is the formula for
+    several windows of which some lack an ideal cycle, so that all are weighed alike.
     """
 
     name: str
@@ -66,14 +67,15 @@ class Ratio:
     shared: bool = False
     shown: Callable[[Window], bool] | None = None
     of_calendar: bool = False
+    by_number: Formula | None = None
 
-    def find(self, window: Window) -> Finding:
+    def find(self, window: Window, formula: Formula | None = None) -> Finding:
         """Find both terms of one window."""
         absent = self.absent(window) if self.absent is not None else None
         if absent is not None:
             return Finding(absent=absent)
         amounts = window.amounts
-        top, bottom = self.terms(amounts)
+        top, bottom = (formula or self.terms)(amounts)
         return Finding(
             top=top,
             bottom=bottom,
@@ -92,7 +94,9 @@ class Ratio:
 
     def together(self, windows: Sequence[Window], names: Names, scope: str = PLANT) -> Measure:
         """Measure several machines or periods as one: terms are summed, then divided once."""
-        findings = [(window.machine, self.find(window)) for window in windows]
+        mixed = any(window.without_ideal for window in windows)
+        formula = self.by_number if mixed else None
+        findings = [(window.machine, self.find(window, formula)) for window in windows]
         found = added(findings, names)
         if self.shared:
             found = found._replace(bottom=_longest(found, findings))

@@ -8,6 +8,7 @@ from edge.instant import SECOND
 from edge.text import Text
 from shadow.histogram import quantile
 from shadow.profile import profiles
+from shadow.time_class import TimeClass
 from shadow.window import Window
 from shadow.wording import duration, number, percent, plain, sentence
 
@@ -49,6 +50,16 @@ NO_COUNTER = Text(
 NO_ORDER = Text(
     en="told for an order only: this period is not that of one order",
     fr="dit pour un ordre seulement : cette période n'est pas celle d'un seul ordre",
+)
+_IN_UNKNOWN_TIME = Text(
+    en="parts were made in time whose state is unknown",
+    fr="des pièces ont été faites pendant un temps dont l'état est inconnu",
+)
+_WHILE_STANDING = Text(
+    en="parts are counted while the machine does not say that it produces; look at the signal "
+    "of its state, and whether a part is counted twice",
+    fr="des pièces sont comptées alors que la machine ne dit pas produire ; vérifiez le signal "
+    "d'état, et si une pièce est comptée deux fois",
 )
 _TOO_SLOW = Text(
     en="the ideal cycle is probably too slow",
@@ -113,16 +124,19 @@ def unplanned_parts(window: Window) -> tuple[Text, ...]:
 
 
 def _without_states(window: Window) -> tuple[Text, ...]:
-    spent, unknown = window.planned_time, window.amounts.unknown
-    if not unknown or not window.made.made or unknown <= window.thresholds.unknown_share * spent:
+    if not window.made.made or not _much_unknown(window):
         return ()
     return (
         sentence(
             "from counters alone: the state is unknown for {share} of planned time",
             "d'après les compteurs seuls : l'état est inconnu pendant {share} du temps requis",
-            share=percent(unknown / spent),
+            share=percent(window.amounts.unknown / window.planned_time),
         ),
     )
+
+
+def _much_unknown(window: Window) -> bool:
+    return bool(window.amounts.unknown > window.thresholds.unknown_share * window.planned_time)
 
 
 def weighed(window: Window) -> tuple[Text, ...]:
@@ -168,6 +182,17 @@ def quality_notes(window: Window) -> tuple[Text, ...]:
     return (*weighed(window), *doubts(window))
 
 
+def over_breakdowns(window: Window) -> tuple[Text, ...]:
+    """Say over how many breakdowns a mean is, and how one without an end counts."""
+    return (
+        sentence(
+            "breakdowns that began in the period: {n}; one without an end counts up to now",
+            "pannes commencées dans la période : {n} ; une panne sans fin compte jusqu'à présent",
+            n=number(window.sums.stops.get(TimeClass.DOWN, 0)),
+        ),
+    )
+
+
 def too_fast(window: Window | None) -> Text:
     """Say why a ratio is probably above 100 %."""
     cause = _TOO_SLOW if window is None else _cause(window)
@@ -177,7 +202,10 @@ def too_fast(window: Window | None) -> Text:
 
 def _cause(window: Window) -> Text:
     """Parts faster than the ideal cycle, or parts counted while the machine says that it stands."""
-    cycles, ideal = window.sums.cycles, window.ideal.get(window.product)
+    amounts, cycles = window.amounts, window.sums.cycles
+    ran, ideal = profiles()["iso"].time("apt", amounts), window.ideal.get(window.product)
+    if amounts.made_ideal > ran and _much_unknown(window):
+        return _IN_UNKNOWN_TIME
     if not cycles or ideal is None:
         return _TOO_SLOW
     median = quantile(cycles, 0.5)
@@ -189,15 +217,7 @@ def _cause(window: Window) -> Text:
             ideal=_seconds(ideal),
             median=_seconds(median),
         )
-    ran = profiles()["iso"].time("apt", window.amounts)
-    if window.amounts.made_ideal <= ran:
-        return _TOO_SLOW
-    return Text(
-        en="parts are counted while the machine does not say that it produces; look at the signal "
-        "of its state, and whether a part is counted twice",
-        fr="des pièces sont comptées alors que la machine ne dit pas produire ; vérifiez le signal "
-        "d'état, et si une pièce est comptée deux fois",
-    )
+    return _WHILE_STANDING if amounts.made_ideal > ran else _TOO_SLOW
 
 
 def _seconds(length: float) -> Text:

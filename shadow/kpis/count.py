@@ -46,6 +46,7 @@ KPI = Kpi(
         fr="Pièces produites pendant la période, selon le résultat.",
     ),
     formula="good = total − scrap − rework, where only the total is counted",
+    formule="bons = total − rebuts − retouches, là où seul le total est compté",
     unit=PARTS,
     source=iso.PROFILE.name,
     family="parts",

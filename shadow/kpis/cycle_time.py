@@ -127,6 +127,7 @@ KPI = Kpi(
         "référence.",
     ),
     formula="linear interpolation between the closest ranks",
+    formule="interpolation linéaire entre les rangs voisins",
     unit=SECONDS,
     source="Ombre",
     family="cycles",

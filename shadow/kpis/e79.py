@@ -38,6 +38,10 @@ KPI = Kpi(
     formula=(
         "OEE = availability × operational × rate × quality = Σ(good × ideal cycle) / total time"
     ),
+    formule=(
+        "OEE = disponibilité × exploitation × cadence × qualité = "
+        "Σ(bonnes × cycle de référence) / temps total"
+    ),
     unit=RATIO,
     source=e10.PROFILE.name,
     family="oee",

@@ -39,6 +39,7 @@ KPI = Kpi(
         fr="Énergie consommée pendant la période, arrêts et fermetures compris.",
     ),
     formula="∫ power dt, or the differences of the meter",
+    formule="∫ puissance dt, ou les différences du compteur",
     unit=ENERGY,
     source=iso.PROFILE.name,
     family="energy",

@@ -45,6 +45,7 @@ KPI = Kpi(
         fr="Énergie de la période par pièce bonne produite.",
     ),
     formula="energy / GQ",
+    formule="énergie / GQ",
     unit=PER_PART,
     source=iso.PROFILE.name,
     family="energy",

@@ -54,6 +54,7 @@ KPI = Kpi(
         fr="Nombre et durée des arrêts terminés en deçà du seuil de l'usine.",
     ),
     formula="stop < max(60 s, 2 × ideal cycle)",
+    formule="arrêt < max(60 s, 2 × cycle de référence)",
     unit=f"{STOPS}, {SECONDS}",
     source="Ombre",
     family="reliability",

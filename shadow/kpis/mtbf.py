@@ -21,7 +21,7 @@ from shadow.kpi import Kpi
 from shadow.profiles import iso
 from shadow.ratio import Ratio, unknown_states
 from shadow.time_class import TimeClass
-from shadow.useful import NO_BREAKDOWN
+from shadow.useful import NO_BREAKDOWN, over_breakdowns
 
 
 def terms(a: Amounts) -> Terms:
@@ -38,6 +38,7 @@ KPI = Kpi(
         fr="Temps de traitement (production et réglages) par panne.",
     ),
     formula="(APT + AUST) / breakdowns",
+    formule="(APT + AUST) / pannes",
     unit=SECONDS,
     source=iso.PROFILE.name,
     family="reliability",
@@ -49,6 +50,7 @@ KPI = Kpi(
             nothing=NO_BREAKDOWN,
             unit=SECONDS,
             scale=1 / SECOND,
+            notes=over_breakdowns,
             on_parts=False,
             unseen=unknown_states,
         ),

@@ -22,7 +22,7 @@ from shadow.kpi import Kpi
 from shadow.profiles import iso
 from shadow.ratio import Ratio, unknown_states
 from shadow.time_class import TimeClass
-from shadow.useful import NO_BREAKDOWN
+from shadow.useful import NO_BREAKDOWN, over_breakdowns
 
 
 def terms(a: Amounts) -> Terms:
@@ -39,6 +39,7 @@ KPI = Kpi(
         fr="Temps requis en panne par panne.",
     ),
     formula="down / breakdowns",
+    formule="temps en panne / pannes",
     unit=SECONDS,
     source=iso.PROFILE.name,
     family="reliability",
@@ -50,6 +51,7 @@ KPI = Kpi(
             nothing=NO_BREAKDOWN,
             unit=SECONDS,
             scale=1 / SECOND,
+            notes=over_breakdowns,
             on_parts=False,
             unseen=unknown_states,
         ),

@@ -35,6 +35,7 @@ KPI = Kpi(
         "cycle de référence ; réglages et temps sans ordre sont des pertes.",
     ),
     formula="OEE = A × E × Q = Σ(good × ideal cycle) / PBT",
+    formule="OEE = A × E × Q = Σ(bonnes × cycle de référence) / PBT",
     unit=RATIO,
     source=iso.PROFILE.name,
     family="oee",

@@ -27,6 +27,7 @@ KPI = Kpi(
         fr="Temps de référence de toutes les pièces produites sur le temps de production.",
     ),
     formula="E = Σ(made × ideal cycle) / APT",
+    formule="E = Σ(produites × cycle de référence) / APT",
     unit=RATIO,
     source=iso.PROFILE.name,
     family="oee",

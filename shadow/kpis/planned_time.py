@@ -44,6 +44,7 @@ KPI = Kpi(
         fr="Équipes sans les pauses, dans la période, et les classes de temps qui s'y trouvent.",
     ),
     formula="planned.producing + … + planned.unknown = time.planned",
+    formule="planned.producing + … + planned.unknown = time.planned",
     unit=SECONDS,
     source=iso.PROFILE.name,
     family="times",

@@ -53,6 +53,7 @@ KPI = Kpi(
         "rebuts.",
     ),
     formula="Σ six losses + other + useful time = PBT",
+    formule="Σ six pertes + reste + temps utile = PBT",
     unit=SECONDS,
     source="TPM (Nakajima)",
     family="losses",

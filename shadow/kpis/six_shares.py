@@ -63,6 +63,7 @@ KPI = Kpi(
         fr="Chacune des six grandes pertes en part du temps d'occupation prévu.",
     ),
     formula="loss / PBT",
+    formule="perte / PBT",
     unit=RATIO,
     source="TPM (Nakajima)",
     family="losses",

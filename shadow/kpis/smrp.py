@@ -29,6 +29,7 @@ KPI = Kpi(
         "prise à leur temps de cycle de référence ; les arrêts planifiés sont des pertes.",
     ),
     formula="OEE = A × P × Q = Σ(good × ideal cycle) / (available − idle)",
+    formule="OEE = A × P × Q = Σ(bonnes × cycle de référence) / (disponible − sans demande)",
     unit=RATIO,
     source=smrp.PROFILE.name,
     family="oee",

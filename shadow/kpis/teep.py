@@ -28,6 +28,7 @@ KPI = Kpi(
         "leur temps de cycle de référence.",
     ),
     formula="TEEP = Σ(good × ideal cycle) / total time",
+    formule="TEEP = Σ(bonnes × cycle de référence) / temps total",
     unit=RATIO,
     source=smrp.PROFILE.name,
     family="oee",

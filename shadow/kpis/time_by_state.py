@@ -45,6 +45,7 @@ KPI = Kpi(
         fr="Durée passée dans chaque état ; la somme des états est exactement la période.",
     ),
     formula="time.producing + … + time.unknown = end − start",
+    formule="time.producing + … + time.unknown = fin − début",
     unit=SECONDS,
     source="Ombre",
     family="times",

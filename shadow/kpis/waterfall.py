@@ -70,6 +70,7 @@ KPI = Kpi(
         "somme.",
     ),
     formula="tO − Σ losses = tU",
+    formule="tO − Σ pertes = tU",
     unit=SECONDS,
     source=nf.PROFILE.name,
     family="losses",

@@ -1,0 +1,243 @@
+"""Odd input: each kind has one outcome, and the figure says which rule was used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from edge.problem import OmbreError
+from gateway.event import Event
+from servers.shelf import at, link, raw, say, state, window_of
+from shadow.kpi import measures_of, plant_measures
+from shadow.measure import Measure
+from shadow.time_class import TimeClass
+
+OPEN = "plant: {zone: UTC}\nmachines: {m: {ideal_cycle: 60s}}\n"
+TWO = (
+    "plant: {zone: UTC}\nmachines: {m: {}}\nproducts: {a: {ideal_cycle: 60s}, b: {programs: [B]}}\n"
+)
+
+
+def figures(
+    events: Sequence[Event], plan: str = OPEN, start: float = 0, end: float = 480
+) -> dict[str, Measure]:
+    return {one.name: one for one in measures_of(window_of(plan, events, start, end))}
+
+
+def because(measure: Measure, language: str = "en") -> str:
+    assert measure.because is not None
+    return measure.because.en if language == "en" else measure.because.fr
+
+
+def minutes(found: dict[str, Measure], *names: str) -> list[float]:
+    return [(found[name].value or 0) / 60 for name in names]
+
+
+STATES = ("planned.producing", "planned.setup", "planned.down", "planned.unknown")
+
+
+def test_overlapping_spans_a_later_word_ends_the_one_before() -> None:
+    told = [state(0, "producing"), state(100, "down"), state(50, "setup")]
+    assert minutes(figures(told), *STATES) == [50, 50, 380, 0]
+
+
+def test_two_words_at_one_instant_the_last_told_holds() -> None:
+    told = [state(0, "producing"), state(60, "down", seq=1), state(60, "setup", seq=2)]
+    found = figures(told)
+    assert minutes(found, *STATES) == [60, 420, 0, 0]
+    assert found["stops.down"].value == 0
+
+
+def test_a_span_without_length_is_no_stop() -> None:
+    told = [state(0, "producing"), state(60, "down", seq=1), state(60, "producing", seq=2)]
+    found = figures(told)
+    assert minutes(found, *STATES) == [480, 0, 0, 0]
+    assert (found["stops.down"].value, found["micro_stops.count"].value) == (0, 0)
+
+
+def test_reversed_cycles_are_none() -> None:
+    told = [
+        *(state(0, "producing"), say(10, "cycle", duration=-60), say(20, "cycle", duration=60)),
+        *(say(30, "cycle", phase="ended"), say(40, "cycle", phase="begun")),
+    ]
+    found = figures(told)
+    assert found["cycle_time.median"].value == pytest.approx(60, rel=0.002)
+    assert "from 1 cycles told by the machine" in because(found["cycle_time.median"])
+
+
+def test_a_period_without_length_has_no_figures_and_is_no_error() -> None:
+    found = figures([state(0, "producing"), raw(0, 0), raw(9, 9)], start=60, end=60)
+    for name in ("oee", "trs", "availability", "tre", "e79.oee", "mtbf"):
+        assert found[name].value is None
+        assert because(found[name])
+    assert found["time.planned"].value == 0
+
+
+def test_a_stop_without_an_end_lasts_up_to_the_present_and_says_so() -> None:
+    found = figures([state(0, "producing"), state(100, "down")])
+    assert found["stops.down"].value == 1
+    assert minutes(found, "mttr", "mtbf", "mttf") == [380, 100, 100]
+    assert "one without an end counts up to now" in because(found["mttr"])
+    assert "une panne sans fin compte jusqu'à présent" in because(found["mttr"], "fr")
+
+
+def test_a_stop_that_began_before_is_time_but_no_further_stop() -> None:
+    found = figures([state(0, "producing"), state(100, "down")], start=120)
+    assert found["stops.down"].value == 0
+    assert minutes(found, "planned.down") == [360]
+    assert found["mttr"].value is None
+    assert "no breakdown began in planned time" in because(found["mttr"])
+
+
+def test_counts_without_states() -> None:
+    counts = [raw(minute, minute) for minute in range(0, 481, 4)]
+    found = figures(counts, end=480)
+    assert found["oee"].value == pytest.approx(476 / 480)
+    assert "from counters alone: the state is unknown for 100%" in because(found["oee"])
+    assert "d'après les compteurs seuls" in because(found["oee"], "fr")
+    assert found["quality"].value == 1
+    availability = found["availability"]
+    assert (availability.value, availability.low, availability.high) == (None, 0, 1)
+    assert found["performance"].value is None
+    assert found["performance"].low == pytest.approx(476 / 480)
+    assert "parts were made in time whose state is unknown" in because(found["waterfall.speed"])
+    assert found["waterfall.unknown"].value == 480 * 60
+
+
+def test_states_without_counts() -> None:
+    found = figures([state(0, "producing"), state(240, "down")])
+    assert found["availability"].value == 0.5
+    assert found["trs.availability"].value == 0.5
+    for name in ("oee", "trs", "performance", "quality", "nee", "scrap_ratio", "waterfall.speed",
+                 "six.reject", "nf.tu", "count.good"):  # fmt: skip
+        assert found[name].value is None, name
+        assert "give it a signal of kind count" in because(found[name])
+    assert found["waterfall.down"].value == 240 * 60
+
+
+def test_a_missing_ideal_cycle_takes_only_what_needs_it_and_names_the_product() -> None:
+    told = [
+        *(state(0, "producing"), say(0, "operation", action="started", product="a")),
+        *(say(100, "count", good=80, scrap=20), say(101, "operation", product="b")),
+        say(300, "count", good=100),
+    ]
+    found = figures(told, TWO)
+    for name in ("oee", "trs", "performance", "waterfall.speed"):
+        assert found[name].value is None
+        assert "no ideal cycle for b: give products: b: ideal_cycle" in because(found[name])
+    assert found["quality"].value == pytest.approx(180 / 200)
+    assert found["availability"].value == 1
+
+
+def test_a_missing_ideal_cycle_of_a_product_that_is_not_made_does_not_matter() -> None:
+    told = [
+        *(state(0, "producing"), say(0, "operation", action="started", product="a")),
+        say(100, "count", good=240, scrap=0),
+    ]
+    assert figures(told, TWO)["oee"].value == pytest.approx(0.5)
+
+
+def test_several_machines_of_which_one_lacks_an_ideal_cycle_weigh_parts_alike() -> None:
+    """Nanoseconds of ideal time were once added to numbers of parts."""
+    one = window_of(OPEN, [state(0, "producing"), say(100, "count", good=100, scrap=0)])
+    bare = "plant: {zone: UTC}\n"
+    two = window_of(bare, [state(0, "producing"), say(100, "count", good=0, scrap=100)])
+    found = {m.name: m for m in plant_measures([one, replace(two, machine="n")], {})}
+    assert found["quality"].value == 0.5
+    assert "without n (no ideal cycle" in because(found["oee"])
+
+
+GAP = OPEN + (
+    'calendar: {shifts: [{name: a, from: "06:00", to: "08:00"}, '
+    '{name: b, from: "09:00", to: "13:00"}]}\n'
+)
+
+
+def test_a_gap_in_the_calendar_is_not_planned_and_what_was_made_in_it_is_said() -> None:
+    counts = [raw(minute, minute) for minute in range(0, 401)]
+    found = figures([state(0, "producing"), *counts], GAP)
+    assert minutes(found, "time.planned", "nf.to", "time.producing") == [360, 360, 480]
+    assert found["oee"].value == pytest.approx(340 / 360)
+    assert found["count.good"].value == 400
+    assert "60 parts made outside planned time" in because(found["oee"])
+
+
+def test_no_shift_at_all_in_a_period_is_said() -> None:
+    found = figures([state(0, "producing"), raw(0, 0), raw(150, 90)], GAP, 120, 180)
+    assert found["oee"].value is None
+    assert "the calendar has no shift in it" in because(found["oee"])
+    assert "le calendrier n'y a pas d'équipe" in because(found["oee"], "fr")
+
+
+def test_an_overlap_in_the_calendar_is_refused_with_its_remedy() -> None:
+    with pytest.raises(OmbreError, match="overlap"):
+        figures([], GAP.replace("09:00", "07:00"))
+
+
+def test_a_stop_over_a_break_is_one_stop_without_the_break() -> None:
+    """It goes on where the shift goes on; it is counted once, where its planned time begins."""
+    plan = OPEN + (
+        'calendar: {shifts: [{name: s, from: "06:00", to: "14:00", '
+        'breaks: [{from: "08:00", to: "08:30"}]}]}\n'
+    )
+    found = figures([state(0, "producing"), state(100, "down"), state(200, "producing")], plan)
+    assert found["stops.down"].value == 1
+    assert minutes(found, "planned.down", "time.down", "mttr") == [70, 100, 70]
+
+
+def test_numbers_that_nobody_can_count_are_left_out() -> None:
+    told = [
+        *(state(0, "producing"), say(60, "count", good=100)),
+        *(say(70, "count", good=1e300), say(80, "count", good=float("nan"))),
+    ]
+    assert figures(told)["count.good"].value == 100
+
+
+@pytest.mark.parametrize(
+    ("events", "said", "dit"),
+    [
+        (
+            [state(0, "producing"), say(400, "count", good=900)],
+            "the ideal cycle is probably too slow",
+            "temps de cycle de référence est sans doute trop long",
+        ),
+        (
+            [state(0, "producing"), *(raw(nth / 2, nth) for nth in range(900))],
+            "too slow (it is 60 s, the median cycle 30.03 s)",
+            "trop long (il est de 60 s, le cycle médian de 30,03 s)",
+        ),
+        (
+            [
+                *(state(0, "producing"), *(raw(nth, nth) for nth in range(100))),
+                *(state(100, "down"), *(raw(nth, nth) for nth in range(100, 400))),
+            ],
+            "parts are counted while the machine does not say that it produces",
+            "des pièces sont comptées alors que la machine ne dit pas produire",
+        ),
+    ],
+)
+def test_above_100_percent_is_shown_with_its_likely_cause(
+    events: list[Event], said: str, dit: str
+) -> None:
+    found = figures(events)
+    performance = found["performance"]
+    assert performance.value is not None
+    assert performance.value > 1
+    assert f"above 100%: {said}" in because(performance) or said in because(performance)
+    assert dit in because(performance, "fr")
+    assert (found["waterfall.speed"].value or 0) < 0
+    assert said in because(found["waterfall.speed"])
+
+
+def test_a_lost_link_is_unknown_and_neither_running_nor_a_stop() -> None:
+    told = [state(0, "producing"), link(60, "lost"), link(120, "connected"), state(120, "down")]
+    window = window_of(OPEN, told)
+    assert window.planned_times[TimeClass.UNKNOWN] == at(120) - at(60)
+    found = figures(told)
+    assert found["stops.down"].value == 1
+    assert minutes(found, "waterfall.unknown", "planned.down") == [60, 360]
+    apt = found["iso.apt"]
+    assert (apt.low, apt.value, apt.high) == (3600, 3600, 7200)
+    assert "60 min of planned time is unknown and may belong to it" in because(apt)
