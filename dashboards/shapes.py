@@ -159,6 +159,8 @@ class Kpi(_Shape):
     plant: Said
     zone: str
     revision: str
+    start: Instant = Field(alias="from")
+    end: Instant = Field(alias="to")
     scopes: list[Scope]
     measures: list[Measure]
 

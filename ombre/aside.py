@@ -26,16 +26,16 @@ def written_aside(path: Path) -> Iterator[BinaryIO]:
         part.unlink(missing_ok=True)
 
 
-def refuse_to_replace(path: Path) -> None:
-    """Raise OmbreError for a file that is there already."""
+def refuse_to_replace(path: Path, option: str = "--replace") -> None:
+    """Raise OmbreError for a file that is there already; `option` is the one that replaces it."""
     if path.exists():
         raise OmbreError(
             Problem(
                 where=str(path),
                 cause=Text(en="the file is there already", fr="le fichier existe déjà"),
                 remedy=Text(
-                    en="give another name, or --replace to replace it",
-                    fr="donnez un autre nom, ou --replace pour le remplacer",
+                    en=f"give another name, or {option} to replace it",
+                    fr=f"donnez un autre nom, ou {option} pour le remplacer",
                 ),
                 blame=Blame.USAGE,
             )

@@ -7,31 +7,44 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from edge.instant import SECOND, Instant, datetime_of, parse_instant
+from edge.text import Text
 from ombre.figures import between, number
-from ombre.kpi_names import BRIEF, called, place
+from ombre.kpi_names import BRIEF, SHOWN, called, family, place
 from ombre.language import LANGUAGE, say
 from ombre.tables import notes, paragraph, show
 from shadow.plant import Plant
 
 Row = Mapping[str, Any]
-_FOR_PROGRAMS = "planned."
-"""Rows that only programs need: the times by state within planned time."""
+USUAL = tuple(sorted({family(name) for name in SHOWN}))
+"""The families of the figures that a table shows unless others are asked for."""
+
 _SHORT = 600 * SECOND
+_MOST_NOTES = 30
+_MOST_NAMES = 4
 
 
-def show_kpi(
-    report: Mapping[str, Any], plant: Plant, start: Instant, end: Instant, *, cut: bool = False
+def show_kpi(  # noqa: PLR0913 - the figures, what they are about, and how they are told
+    report: Mapping[str, Any],
+    plant: Plant,
+    start: Instant,
+    end: Instant,
+    *,
+    by: str | None = None,
+    usual: bool = True,
 ) -> None:
     """Draw the table, then the reasons of the figures that are absent or doubtful.
 
-    A period that was `cut` has a row for each of its parts, were it only one.
+    What is told apart `by` something has a row for each, were it only one. `usual` shows the
+    figures that most people want, instead of all that there are.
     """
-    shown = [row for row in report["measures"] if not row["name"].startswith(_FOR_PROGRAMS)]
+    shown = [row for row in report["measures"] if not usual or _is_usual(row["name"])]
     title = f"{plant.identity.name.text().say(LANGUAGE)}, {_period(start, end, plant)}"
+    if by is not None and usual:
+        shown = [row for row in shown if row["name"] in BRIEF]
     if not shown:
         _nobody(title)
-    elif cut:
-        _by_period(title, shown, plant)
+    elif by is not None:
+        _one_below_the_other(title, shown, plant, by)
     else:
         _by_machine(title, shown, plant)
     _reasons(shown, plant)
@@ -74,6 +87,11 @@ def _nobody(title: str) -> None:
     )
 
 
+def _is_usual(name: str) -> bool:
+    """Tell the usual figures, and what stands below them (`time.down.FEED_HOLD`)."""
+    return name in SHOWN or name.rpartition(".")[0] in SHOWN
+
+
 def _by_machine(title: str, shown: Sequence[Row], plant: Plant) -> None:
     scopes = list(dict.fromkeys(row["scope"] for row in shown))
     cells = {(row["name"], row["scope"]): row for row in shown}
@@ -91,35 +109,77 @@ def _trifling(name: str, cells: Sequence[Row | None]) -> bool:
     return place(name)[1] != "" and all(row is None or (row["value"] or 0) < 0.01 for row in cells)
 
 
-def _by_period(title: str, shown: Sequence[Row], plant: Plant) -> None:
-    cells = {(row["scope"], row["from"], row["name"]): row for row in shown}
-    lines = dict.fromkeys((row["from"], row["scope"]) for row in shown)
+def _one_below_the_other(title: str, shown: Sequence[Row], plant: Plant, by: str) -> None:
+    """Draw a row a period, an order or a product, a column a figure."""
+    cells = {(*_place(row), row["name"]): row for row in shown}
+    names = sorted({row["name"] for row in shown}, key=place)
     rows = [
         [
-            _when(parse_instant(begun), plant),
+            _apart(by, begun, order or product, plant),
             _scope(scope, plant),
-            *(_cell(cells.get((scope, begun, name))) for name in BRIEF),
+            *(_cell(cells.get((scope, begun, order, product, name))) for name in names),
         ]
-        for begun, scope in lines
+        for scope, begun, order, product in dict.fromkeys(map(_place, shown))
     ]
-    columns = [say(en="from", fr="de"), "", *(called(name).strip() for name in BRIEF)]
+    columns = [_HEADS.get(by, _FROM).say(LANGUAGE), "", *(called(name).strip() for name in names)]
     show(title, columns, rows, keys=2)
 
 
+_FROM = Text(en="from", fr="de")
+_HEADS: Mapping[str, Text] = {
+    "order": Text(en="order", fr="ordre"),
+    "product": Text(en="product", fr="produit"),
+}
+_NOBODY_SAID = Text(en="(none told)", fr="(non dit)")
+
+
+def _place(row: Row) -> tuple[str, str, str | None, str | None]:
+    return row["scope"], row["from"], row["order"], row["product"]
+
+
+def _apart(by: str, begun: str, job: str | None, plant: Plant) -> str:
+    """Name a row by what it is told apart by."""
+    if by not in _HEADS:
+        return _when(parse_instant(begun), plant)
+    if job is None:
+        return _NOBODY_SAID.say(LANGUAGE)
+    return plant.product_label(job).say(LANGUAGE) if by == "product" else job
+
+
 def _reasons(shown: Sequence[Row], plant: Plant) -> None:
-    """Say each reason once, with the figures that it concerns."""
+    """Say each reason once, with what it concerns; those of a line with their period.
+
+    A line's bottleneck may be another one in each period.
+    """
     concerned: dict[tuple[str, str], dict[str, None]] = {}
     for row in shown:
         if row["because"]:
-            place_ = (_scope(row["scope"], plant), row["because"])
-            concerned.setdefault(place_, {})[called(row["name"]).strip()] = None
-    notes(
-        say(en="How to read them", fr="Comment les lire"),
-        [
-            (f"{scope}, {'; '.join(names)}", because)
-            for (scope, because), names in concerned.items()
-        ],
-    )
+            about = _scope(row["scope"], plant)
+            if row["scope"] in plant.lines:
+                about = f"{about} ({_told_apart(row, plant)})"
+            concerned.setdefault((about, row["because"]), {})[called(row["name"]).strip()] = None
+    alike: dict[tuple[str, str], list[str]] = {}
+    for (about, because), names in concerned.items():
+        alike.setdefault(("; ".join(names), because), []).append(about)
+    said = [(f"{_some(abouts)}, {names}", because) for (names, because), abouts in alike.items()]
+    more = say(
+        en="and {} more: --json or --output tells all of them",
+        fr="et {} autres : --json ou --output les dit tous",
+    ).format(len(said) - _MOST_NOTES)
+    rest = [("", more)] if len(said) > _MOST_NOTES else []
+    notes(say(en="How to read them", fr="Comment les lire"), [*said[:_MOST_NOTES], *rest])
+
+
+def _some(abouts: Sequence[str]) -> str:
+    more = len(abouts) - _MOST_NAMES
+    rest = say(en=f" and {more} more", fr=f" et {more} autres") if more > 0 else ""
+    return " / ".join(abouts[:_MOST_NAMES]) + rest
+
+
+def _told_apart(row: Row, plant: Plant) -> str:
+    period_ = _period(parse_instant(row["from"]), parse_instant(row["to"]), plant)
+    job = row["order"] or row["product"]
+    return period_ if job is None else f"{job}, {period_}"
 
 
 def _named(name: str, profile: str) -> str:

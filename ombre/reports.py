@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from typing import Any
 
 from dashboards.language import in_language
@@ -13,9 +14,11 @@ from ombre.book import Book
 from ombre.language import LANGUAGE
 from ombre.machine_names import named
 from shadow.as_of import AsOf
-from shadow.period import parse_period
+from shadow.period import parse_moment, parse_period
+from shadow.question import Question
 from shadow.revisions import Revisions
 from shadow.service import Shadow
+from shadow.view import Figures
 
 Report = Mapping[str, Any]
 
@@ -61,21 +64,39 @@ def period(book: Book, from_: str | None, to: str | None) -> tuple[Instant, Inst
     return parse_period(from_, to, book.calendar, system_clock())
 
 
-def kpi(  # noqa: PLR0913, PLR0917 - the question has these parts
-    book: Book,
-    start: Instant,
-    end: Instant,
-    machines: Sequence[str],
-    by: str | None,
-    as_of: Instant | None = None,
-) -> Report:
-    """Compute the measures of a period."""
+@contextmanager
+def figures(book: Book, asked: Question, as_of: Instant | None = None) -> Iterator[Figures]:
+    """Hand over the measures that were asked for, computed as they are taken.
+
+    Machines and lines may be named by their labels.
+    """
     with open_shadow(book, as_of) as shadow:
-        wanted = machines
-        if machines:
-            known = [str(machine["id"]) for machine in shadow.machines()]
-            wanted = named(machines, book.plant, known)
-        return _said(shadow.kpi(start, end, wanted or None, by))
+        yield shadow.figures(_by_key(shadow, asked))
+
+
+def _by_key(shadow: Shadow, asked: Question) -> Question:
+    plant, machines, lines = shadow.plant, asked.machines or (), asked.lines or ()
+    within = [machine for line in plant.lines.values() for machine in line.machines]
+    known = [*(str(machine["id"]) for machine in shadow.machines()), *within] if machines else []
+    return replace(
+        asked,
+        machines=named(machines, plant, known) or None,
+        lines=named(lines, plant, list(plant.lines), "--line") or None,
+    )
+
+
+def kpi(
+    book: Book, start: Instant, end: Instant, machines: Sequence[str], by: str | None
+) -> Report:
+    """Compute all measures of a period."""
+    asked = Question(start=start, end=end, machines=machines, by=by)
+    with figures(book, asked) as found:
+        return _said(found.whole())
+
+
+def moment(book: Book, said: str, option: str) -> Instant:
+    """Read an instant that the user gave with an option."""
+    return parse_moment(said, option, book.calendar, system_clock())
 
 
 def flow(book: Book, start: Instant, end: Instant) -> Report:

@@ -37,7 +37,7 @@ def scopes(
     >>> scopes(plant, ["a", "x"], lines=["cell"]).machines, scopes(plant, ["a", "x"]).machines
     (('laser', 'a', 'b'), ('a', 'x', 'laser', 'b'))
     """
-    asked = machines is not None or lines is not None
+    asked = bool(machines or lines)
     wanted = tuple(plant.lines) if not asked else tuple(lines or ())
     within = [machine for line in wanted for machine in plant.lines[line].machines]
     named = [*plant.machines, *heard] if not asked else list(machines or ())

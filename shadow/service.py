@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import islice
 
 from edge.instant import Clock, Instant, format_instant
+from edge.problem import OmbreError
 from edge.text import Language
 from gateway.event import Event
 from gateway.letter import DeadLetter
@@ -32,6 +33,8 @@ from shadow.revisions import Revisions
 from shadow.scope import scopes, scopes_json
 from shadow.snapshot import Json, machines_json, measure_json, snapshot_json
 from shadow.view import Figures, ViewAway
+from shadow.why.case import Case
+from shadow.why.dossier import NO_VERSIONS, why
 from shadow.wording import told
 
 _PAGE = 10_000
@@ -67,6 +70,7 @@ class Shadow:
         self._flow = LiveFlow(plant, calendar, store)
         self._maturity = LiveMaturity(plant, calendar, store)
         self.revisions = revisions or Revisions()
+        self._past = past
         self._reviser = Reviser(plant, calendar, store, clock, self.revisions, past)
         self._position: Position | None = None
         self._letters = 0
@@ -158,6 +162,8 @@ class Shadow:
             "plant": told(self.plant.identity.name.text(), language),
             "zone": self.plant.identity.zone,
             "revision": self.plant.revision,
+            "from": format_instant(asked.start),
+            "to": format_instant(max(asked.start, min(asked.end, self._clock()))),
             "scopes": scopes_json(self.plant, meant, language),
         }
         return Figures(head, self._rows(asked, revised, language))
@@ -171,6 +177,16 @@ class Shadow:
             while some := list(islice(found, _ROWS)):
                 for one in marked(some, revised, self.plant.machines, groups):
                     yield measure_json(one, language)
+
+    def why(self, case: Case) -> bytes:
+        """Make the dossier of one figure, down to the events that made it, as JSON."""
+        if self._past is None:
+            raise OmbreError(NO_VERSIONS)
+        with _reach():
+            self._reviser.turn()
+            unseen = self._reviser.not_looked_at(case.start, case.end)
+            revised = [*self.revisions.within(case.start, case.end), *unseen]
+            return why(case, self._past, self._store, revised)
 
     def flow(self, start: Instant | None = None, end: Instant | None = None) -> Json:
         """Measure the flow between stock points; without a period, over the running shift."""

@@ -178,6 +178,8 @@ class FakeShadow:
             "plant": "Atelier",
             "zone": "Europe/Paris",
             "revision": "abc",
+            "from": format_instant(asked.start),
+            "to": format_instant(asked.end),
             "scopes": [scope("press", both("Press", "Presse"))],
         }
         return Figures(head, self.rows(measure("oee", 0.6332), measure("trs", None, because=why)))
