@@ -10,7 +10,7 @@ import pytest
 from edge.instant import HOUR, MINUTE, Instant, format_instant
 from edge.text import Text
 from servers.calendars import EARLY, LATE, NIGHT, at, calendar, settings
-from shadow.calendar import Calendar
+from shadow.calendar import Calendar, Shift
 from shadow.interval import length
 from shadow.planning.difference import differences
 from shadow.planning.edition import Correction, Edition
@@ -118,6 +118,7 @@ def test_before_the_first_edition_the_first_one_counts() -> None:
         ("early", "02T06", "02T14")
     ]
     assert plan.source(at("2019-03-02T00:00:00Z")) is OLD
+    assert len(calendar(EARLY).shifts(at("1961-03-02T00:00:00Z"), at("1961-03-04T00:00:00Z"))) == 2
 
 
 def test_editions_need_not_come_in_order() -> None:
@@ -207,6 +208,9 @@ def test_a_plant_that_moves_west_at_midnight_waits_for_the_next_date() -> None:
 def test_what_an_edition_is_called_need_not_be_said() -> None:
     late = correction("2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z", "2026-03-09T08:00:00Z", LATE)
     assert (OLD.name, OLD.why, OLD.said, late.name) == ("", None, None, "")
+    start = at("2026-03-02T00:00:00Z")
+    nobodys = Shift(name=WHY, day=date(2026, 3, 2), start=start, end=start + HOUR)
+    assert (nobodys.team, nobodys.breaks) == ("", ())
 
 
 def test_a_plant_that_moves_east_may_skip_a_date() -> None:

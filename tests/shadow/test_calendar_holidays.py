@@ -55,9 +55,26 @@ def test_overseas_the_time_zone_says_which_french_holidays() -> None:
     assert plant.holiday(date(2024, 12, 20)) is not None
 
 
-@pytest.mark.parametrize("code", sorted(set(FRENCH_ZONES.values())))
-def test_every_french_zone_has_holidays(code: str) -> None:
-    assert date(2026, 7, 14) in public_holidays(code, 2026)
+OVERSEAS = {
+    "America/Guadeloupe": "971",
+    "America/Martinique": "972",
+    "America/Cayenne": "973",
+    "Indian/Reunion": "974",
+    "Indian/Mayotte": "976",
+    "America/St_Barthelemy": "BL",
+    "America/Marigot": "MF",
+    "America/Miquelon": "PM",
+    "Pacific/Noumea": "NC",
+    "Pacific/Tahiti": "PF",
+    "Pacific/Wallis": "WF",
+}
+
+
+@pytest.mark.parametrize(("zone", "part"), OVERSEAS.items())
+def test_every_french_zone_has_the_holidays_of_its_part(zone: str, part: str) -> None:
+    assert Holidays(None, zone).country == f"FR-{part}"
+    assert date(2026, 7, 14) in public_holidays(f"FR-{part}", 2026)
+    assert set(FRENCH_ZONES) == {"Europe/Paris", *OVERSEAS}
 
 
 def test_a_shift_of_every_day_takes_place_on_holidays_and_another_does_not() -> None:
@@ -99,6 +116,8 @@ def test_of_two_holidays_on_one_day_the_other_remains() -> None:
     worked = settings(EARLY, holidays={"of": "FR", "worked": ["Ascension"]}).holidays
     one = Holidays(worked, "Europe/Paris").name(date(2008, 5, 1))
     assert one == Text(en="Labor Day", fr="Fête du Travail")
+    moselle = public_holidays("FR-57", 2008)[date(2008, 5, 1)]
+    assert {name.fr for name in moselle} == {"Ascension", "Fête du Travail"}
 
 
 def test_holidays_have_names_in_both_languages() -> None:
@@ -158,6 +177,7 @@ def test_easter() -> None:
         ),
         ("{worked: [Whitsun]}", "holidays", "no holiday 'Whitsun'", "or one of: -"),
         ('{of: FR, also: ["13-01"]}', "also", "13-01 is not a date", "2026-05-01"),
+        ('{of: FR, also: ["12-"]}', "also", "12- is not a date", "2026-05-01"),
         ('{of: FR, also: ["02-30"]}', "also", "02-30 is not a date", "2026-05-01"),
         ("{of: FR, also: [Christmas]}", "also", "Christmas is not a date", "2026-05-01"),
         ("{of: FR, worked: [5]}", "worked", "5 is not a date", "2026-05-01"),
