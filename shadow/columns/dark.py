@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from edge.instant import Instant
-from shadow.columns.chunk import Chunk, Numbers
+from shadow.columns.chunk import Chunk, Flags, Numbers
 from shadow.interval import merged, without
 
 if TYPE_CHECKING:
@@ -32,6 +32,11 @@ class Gap(NamedTuple):
     def hides(self, end: Instant) -> bool:
         """Whether a period that ends at an instant does not know what was made in it."""
         return end > self.since and (self.told is None or self.told >= end)
+
+    def hides_all(self, ends: Numbers) -> Flags:
+        """Say the same of many periods at once."""
+        late: Flags = ends > self.since
+        return late if self.told is None else late & (ends <= self.told)
 
 
 def dark(period: Period) -> list[Gap]:

@@ -28,6 +28,8 @@ class Grid:
         planned = self.planned_within(low, high)
         self.edges = distinct(np.concatenate([self.bounds, planned.ravel()]))
         self._planned = planned
+        opening = calendar.opening(low, high)
+        self._opening = np.array(opening, dtype=np.int64).reshape(-1, 2)
         starts = self.edges[:-1]
         self.cell = np.searchsorted(self.bounds, starts, side="right") - 1
         self.planned = np.searchsorted(planned[:, 0], starts, side="right") > np.searchsorted(
@@ -38,6 +40,14 @@ class Grid:
         """Return the planned time within [start, end): starts and ends."""
         found = self.calendar.planned(start, end)
         return np.array(found, dtype=np.int64).reshape(-1, 2)
+
+    def planned_upto(self, at: Numbers) -> Numbers:
+        """Return how much planned time there is before instants."""
+        return _upto(self._planned, at)
+
+    def open_upto(self, at: Numbers) -> Numbers:
+        """Return how much opening time there is before instants."""
+        return _upto(self._opening, at)
 
     def first_planned(self, start: Numbers, end: Numbers) -> Numbers:
         """Return the first planned instant within each of some stretches, -1 where there is none.
@@ -63,3 +73,13 @@ class Grid:
         """Return the cells between two bounds: the first, and the one after the last."""
         first, last = np.searchsorted(self.bounds, [start, end])
         return int(first), int(last)
+
+
+def _upto(intervals: Numbers, at: Numbers) -> Numbers:
+    """Return how much of some intervals, in order and disjoint, lies before instants."""
+    lengths = np.append(0, np.cumsum(intervals[:, 1] - intervals[:, 0]))
+    begun = np.searchsorted(intervals[:, 0], at)
+    last = np.append(intervals[:, 1], 0)[np.maximum(begun, 1) - 1]
+    beyond = np.where(begun > 0, np.maximum(last - at, 0), 0)
+    upto: Numbers = lengths[begun] - beyond
+    return upto

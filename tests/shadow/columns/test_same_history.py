@@ -14,6 +14,7 @@ from edge.instant import HOUR, Instant
 from gateway.embedded.compaction import compact
 from gateway.event import Event
 from gateway.stores.embedded import FILE, EmbeddedStore
+from servers.ledgers import spans
 from servers.streams import EVERYTHING, MACHINE, START, plan, spoken
 from shadow.columns.reading import read_ledger
 from shadow.columns.tables import TableStore
@@ -21,10 +22,6 @@ from shadow.history import record
 from shadow.interval import Interval
 
 PLANT, CALENDAR = plan()
-
-spans = st.tuples(st.integers(-3, 20), st.integers(1, 60)).map(
-    lambda said: (START + said[0] * HOUR // 2, START + (said[0] + said[1]) * HOUR // 2)
-)
 
 
 @pytest.fixture(scope="module")
