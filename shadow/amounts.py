@@ -89,8 +89,10 @@ class Amounts:
 
 def amounts_of(window: Window) -> Amounts:
     """Take the amounts out of one window."""
-    good, made = (window.ideal_time(window.planned_counts, good=one) for one in (True, False))
-    known = good is not None and made is not None
+    planned = window.planned_counts
+    made = window.ideal_time(planned, good=False)
+    good = window.ideal_time(planned, good=True) if made is not None else None
+    known = good is not None
     parts, everything, blind = window.made, window.all_made, window.blind
     return Amounts(
         times=_times(window),
