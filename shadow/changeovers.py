@@ -66,6 +66,21 @@ class ChangeoverFold:
         """Whether it is known which product was made next, before and after an instant."""
         return self._last is None or self._last.at >= at or self._heard - self._last.at > LONGEST
 
+    def open_since(self) -> Instant | None:
+        """Return from when on a later step may still tell what the time counts as."""
+        last = self._last
+        return None if last is None or self._heard - last.at > LONGEST else last.at
+
+    def forget(self, at: Instant) -> None:
+        """Let go of the changes that were over before an instant, but where another followed."""
+        kept = len(self.changes)
+        while kept:
+            on = self.changes[kept].start if kept < len(self.changes) else at
+            if self.changes[kept - 1].end < min(at, on):
+                break
+            kept -= 1
+        del self.changes[:kept]
+
     def running(self, product: str | None, now: Instant) -> list[Changeover]:
         """Return the changeover under way to the product that is being made now, if there is one.
 

@@ -91,6 +91,11 @@ class ContextFold:
         self.job = self.context.job
         self._changes.append((item.at, self.context))
 
+    def forget(self, at: Instant) -> None:
+        """Let go of what was made before an instant, but for the last."""
+        index = bisect_left(self._changes, at, key=lambda change: change[0])
+        del self._changes[: max(index - 1, 0)]
+
     def at(self, instant: Instant) -> Context:
         """Return the work just before an instant."""
         index = bisect_left(self._changes, instant, key=lambda change: change[0])

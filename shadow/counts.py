@@ -161,6 +161,18 @@ class CountFold:
             found.append(Dark(start, over, seen))
         return found
 
+    def forget(self, at: Instant, gaps: Iterable[Interval]) -> None:
+        """Let go of what no period from an instant on asks for; these gaps will be asked for."""
+        del self.steps[: bisect_left(self.steps, at, key=lambda step: step.at)]
+        edges = [edge for gap in gaps for edge in gap]
+        self._readings = _kept(self._readings, at, edges)
+        self._differences = _kept(self._differences, at, edges)
+
+    @property
+    def begun(self) -> Instant | None:
+        """When parts were counted first."""
+        return min([*self._readings[:1], *self._differences[:1]], default=None)
+
     @property
     def known(self) -> AbstractSet[str]:
         """Name what was counted so far."""
@@ -207,6 +219,15 @@ class CountFold:
 
 def _upto(instants: Sequence[Instant], end: Instant) -> bool:
     return bool(instants) and instants[0] < end
+
+
+def _kept(instants: list[Instant], at: Instant, edges: Sequence[Instant]) -> list[Instant]:
+    """Keep the first, those from `at` on, and the first after each edge."""
+    old = bisect_left(instants, at)
+    if old <= 1:
+        return instants
+    places = {0, *(bisect_left(instants, edge) for edge in edges)}
+    return [*(instants[place] for place in sorted(places) if place < old), *instants[old:]]
 
 
 def _first(instants: Sequence[Instant], start: Instant, end: Instant) -> Instant | None:

@@ -101,9 +101,12 @@ class _Counter:
         single = self._parts == self._per_cycle and self._since <= self._before
         return Cycle(self._at, self._at - self._before, self._job) if single else None
 
-    def take(self) -> list[Cycle]:
-        """Hand over all cycles but the last."""
+    def take(self, last: Instant) -> list[Cycle]:
+        """Hand over the cycles, the one that ended last only if that was before an instant."""
         found, self._cycles = self._cycles, []
+        if self._at is not None and self._at < last:
+            found.extend(one for one in (self.last(),) if one is not None)
+            self._since = None
         return found
 
     def cycles(self) -> list[Cycle]:
@@ -191,9 +194,12 @@ class CycleFold:
             found.extend(cycles[first:last])
         return found
 
-    def take(self) -> list[Cycle]:
-        """Hand over the cycles that nothing can change any more, each once, and let go of them."""
-        found = [*self._parts.take(), *self._total.take(), *self._told]
+    def take(self, last: Instant) -> list[Cycle]:
+        """Hand over the cycles that nothing can change any more, each once, and let go of them.
+
+        `last` is when the last event was: later parts are not of a cycle that ended before it.
+        """
+        found = [*self._parts.take(last), *self._total.take(last), *self._told]
         self._told.clear()
         return found
 

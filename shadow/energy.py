@@ -53,13 +53,13 @@ class EnergyFold:
         self._metered: list[Used] = []
         self._now: Used | None = None
         self._meter: int | None = None
-        self.seen = False
+        self._first: Instant | None = None
 
     def copy(self) -> EnergyFold:
         """Return a fold that can go its own way."""
         twin = EnergyFold(self._name)
         twin._powers, twin._metered = self._powers.copy(), self._metered.copy()
-        twin._now, twin._meter, twin.seen = self._now, self._meter, self.seen
+        twin._now, twin._meter, twin._first = self._now, self._meter, self._first
         return twin
 
     def carried(self) -> tuple[object, ...]:
@@ -80,17 +80,43 @@ class EnergyFold:
             self._read(item.at, round(value * PICOJOULES[unit]), job)
 
     def _power(self, now: Used) -> None:
-        self.seen = True
+        self._first = now.start if self._first is None else self._first
         before, self._now = self._now, now
         if before is not None and before.start < now.start:
             self._powers.append(before._replace(end=min(before.end, now.start)))
 
     def _read(self, at: Instant, shown: int, job: Job) -> None:
-        self.seen = True
+        self._first = at if self._first is None else self._first
         before, self._meter = self._meter, shown
         if before is not None:
             used = shown - before if shown >= before else shown
             self._metered.append(Used(at, at, used, job))
+
+    def take(self, last: Instant) -> tuple[list[Used], list[Used]]:
+        """Hand over what nothing can change any more, each once: by power, and from a meter.
+
+        `last` is when the last event was.
+        """
+        powers, self._powers = self._powers, []
+        metered, self._metered = self._metered, []
+        if self._now is not None and self._now.end <= last:
+            powers.append(self._now)
+            self._now = self._now._replace(start=self._now.end)
+        return powers, metered
+
+    @property
+    def seen(self) -> bool:
+        """Whether any power or meter was read."""
+        return self._first is not None
+
+    def seen_by(self, end: Instant) -> bool:
+        """Whether any was read before an instant."""
+        return self._first is not None and self._first < end
+
+    def open_since(self) -> Instant | None:
+        """Return since when a power holds of which nobody knows how long it will."""
+        now = self._now
+        return None if now is None or now.start >= now.end else now.start
 
     def within(self, intervals: Sequence[Interval]) -> Iterator[tuple[Instant, int, Job]]:
         """Yield what was used within intervals: when, how much, for which job."""

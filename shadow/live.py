@@ -1,38 +1,39 @@
-"""The running shift, kept up to date event by event.
+"""The plant as it stands, and the figures of its running periods, kept up to date event by event.
 
-Every machine has a follower that folds its events as they come. Sources and clocks disagree by
-fractions of a second, so the newest events are held back, sorted, and folded anew for each
-snapshot; everything older is folded once. An event that comes later than that makes its machine
-be read again from the store: the answer is the one that history gives, and a test says so.
+Every machine has a follower that folds its events as they come, in their order, whatever order they
+come in (`shadow.live_line`); what is decided is added up at once (`shadow.live_books`), so that a
+look costs only what is still open. An event that comes too late to be put in its place makes its
+machine be read again from the store. The windows are those that history gives for the same period
+at the same instant, and tests say so: the running shift, hour and production day, and the rolling
+hour.
 """
 
 from __future__ import annotations
 
-from bisect import insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from edge.instant import MINUTE, SECOND, Duration, Instant
+from edge.instant import Instant
 from gateway.event import Event, State
 from gateway.store import Store
 from shadow.calendar import Calendar, Shift
 from shadow.context import Context
-from shadow.history import LOOK_AHEAD, all_machines
+from shadow.history import all_machines
 from shadow.interval import Interval
 from shadow.kpi import measures_of
-from shadow.lead_in import lead_in
 from shadow.link import Link
+from shadow.live_follower import Follower
+from shadow.live_ground import PERIODS, Ground
 from shadow.measure import Measure
 from shadow.period import usual
 from shadow.plant import Plant
-from shadow.record import Record
-from shadow.track import Track
 from shadow.window import Window
 
-HELD_BACK: Duration = 10 * SECOND
-"""How long events are held back at least; longer for a machine whose clock was seen to lag."""
-_MOST_HELD_BACK: Duration = 15 * MINUTE
-_FOR_EVER: Instant = 2**63 - 1
+WINDOWS = (*PERIODS, "rolling")
+"""The windows that are kept: shift, hour, production day, and the last sixty minutes."""
+
+MENDED = 16
+"""So many machines are read again at once; the others wait for the next turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,93 +55,6 @@ class Present:
         return next(measure for measure in self.measures if measure.name == name)
 
 
-class Follower:
-    """Follows one machine through one shift."""
-
-    def __init__(self, plant: Plant, machine: str, start: Instant) -> None:
-        self.machine = machine
-        self.start = start
-        self.late = False
-        self.revision = 0
-        self._heard = False
-        self._plant = plant
-        self._hold = HELD_BACK
-        self._newest: Instant = 0
-        self._restart()
-
-    def _restart(self) -> None:
-        self.late = False
-        self._settled = Track(self._plant, self.machine)
-        self._folded: tuple[str, Instant, int, str] | None = None
-        self._recent: list[tuple[tuple[str, Instant, int, str], Event]] = []
-        self._ids: set[str] = set()
-
-    def rebuild(self, store: Store, shift_start: Instant) -> None:
-        """Read everything again from the store; one that is away leaves all as it was."""
-        span = store.span(self.machine)
-        start = max(shift_start, span[0]) if span else shift_start
-        known = lead_in(store, self._plant, self.machine, start)
-        inside = list(store.read(self.machine, start, _FOR_EVER))
-        self._restart()
-        self.start, self._heard = start, span is not None
-        for item in known:
-            self._settled.push(item)
-            self._ids.add(item.id)
-        for item in inside:
-            self._insert(item)
-        self._settle()
-
-    def take(self, item: Event) -> bool:
-        """Take one event, in any order of arrival; one met before changes nothing.
-
-        True where it is late: it changes what was told of the running shift.
-        """
-        if item.id in self._ids:
-            return False
-        folded = self._folded is not None and item.order <= self._folded
-        overdue = item.at < self._newest - self._hold
-        self._insert(item)
-        if not self._heard or item.at < self.start:
-            # The first word ever, or one from before: from when on the machine is followed, and
-            # what held then, is read again. No figure shown before was wrong for its window.
-            self.late = True
-        elif folded or overdue:
-            self.late = self.late or folded
-            self.revision += 1
-            self._hold = min(_MOST_HELD_BACK, max(self._hold, 2 * (self._newest - item.at)))
-            return True
-        return False
-
-    def _insert(self, item: Event) -> None:
-        self._ids.add(item.id)
-        self._newest = max(self._newest, item.seen)
-        insort(self._recent, (item.order, item), key=lambda entry: entry[0])
-
-    def settle(self) -> None:
-        """Fold what is old enough not to be overtaken any more."""
-        if not self.late:
-            self._settle()
-
-    def _settle(self) -> None:
-        horizon = self._newest - self._hold
-        count = 0
-        for order, item in self._recent:
-            if item.at > horizon:
-                break
-            self._settled.push(item)
-            self._folded = order
-            count += 1
-        del self._recent[:count]
-
-    def track(self, now: Instant) -> Track:
-        """Return the track up to now, the events held back included."""
-        track = self._settled.copy()
-        for _, item in self._recent:
-            if item.at < now + LOOK_AHEAD:  # what is dated further ahead proves nothing of now
-                track.push(item)
-        return track
-
-
 class Live:
     """The live engine of one plant. `roll` and `take` may read the store, the rest never does."""
 
@@ -150,7 +64,7 @@ class Live:
         self._store = store
         self._followers: dict[str, Follower] = {}
         self._shift: Shift | None = None
-        self._begun = False
+        self._ground: Ground | None = None
 
     @property
     def shift(self) -> Shift | None:
@@ -158,18 +72,32 @@ class Live:
         return self._shift
 
     def roll(self, now: Instant) -> bool:
-        """Go on to the shift that runs now; return whether it is another one than before."""
-        shift = self._calendar.latest(now)
-        if self._begun and shift == self._shift:
-            return False
-        start, _ = usual(self._calendar, now)
+        """Go on to an instant; return whether other periods run than before.
+
+        The first time, and when the clock was set back, the machines are read from the store.
+        """
+        ground = self._ground
+        if ground is None or now < ground.now:
+            return self._begin(now)
+        changed = ground.roll(now)
+        if changed:
+            self._shift = self._calendar.latest(now)
+        for follower in self._followers.values():
+            if changed:
+                follower.roll()
+            follower.fold(now)
+        self.mend()
+        return changed
+
+    def _begin(self, now: Instant) -> bool:
+        ground = Ground(self._plant, self._calendar, now)
         followers = {}
         for machine in all_machines(self._plant, self._store):
-            followers[machine] = Follower(self._plant, machine, start)
-            followers[machine].rebuild(self._store, start)
+            followers[machine] = Follower(ground, machine)
+            followers[machine].rebuild(self._store)
         # Only now: a store that is away leaves everything as it was.
-        self._followers, self._shift, self._begun = followers, shift, True
-        self._shift_start = start
+        self._followers, self._ground = followers, ground
+        self._shift = self._calendar.latest(now)
         return True
 
     def period(self, now: Instant) -> Interval:
@@ -182,45 +110,52 @@ class Live:
 
         Return those that change what was told of the running shift.
         """
-        late: list[Event] = []
-        touched: dict[str, Follower] = {}
+        ground = self._ground
+        if ground is None:
+            return []
+        own: dict[str, list[Event]] = {}
         for item in events:
-            follower = self._followers.get(item.machine)
+            heap = own.get(item.machine)
+            if heap is None:
+                heap = own[item.machine] = []
+            heap.append(item)
+        late: list[Event] = []
+        for machine, items in own.items():
+            follower = self._followers.get(machine)
             if follower is None:
-                follower = Follower(self._plant, item.machine, self._shift_start)
-                self._followers[item.machine] = follower
-            if follower.take(item):
-                late.append(item)
-            touched[item.machine] = follower
-        for follower in touched.values():
-            follower.settle()
+                follower = self._followers[machine] = Follower(ground, machine)
+            late.extend(follower.take(items))
+            follower.fold(ground.now)
         self.mend()
         return late
 
-    def mend(self) -> None:
-        """Read the machines again that a late event has touched."""
-        for follower in self._followers.values():
-            if follower.late:
-                follower.rebuild(self._store, self._shift_start)
+    def mend(self, most: int = MENDED) -> None:
+        """Read machines again that a late event has touched."""
+        late = [follower for follower in self._followers.values() if follower.late]
+        for follower in late[:most]:
+            follower.rebuild(self._store)
 
     def window(self, machine: str, now: Instant) -> Window:
         """Return the window of a machine over the running shift, up to now."""
-        follower = self._followers[machine]
-        return self._window(follower, follower.track(now), now)
+        return self.windows(machine, now, ("shift",))["shift"]
 
-    def _window(self, follower: Follower, track: Track, now: Instant) -> Window:
-        until = now if self._shift is None else min(now, self._shift.end)
-        end = max(follower.start, until)
-        record = Record(track, self._calendar, follower.start, end, now)
-        return record.window(follower.start, end)
+    def windows(
+        self, machine: str, now: Instant, names: Iterable[str] = WINDOWS
+    ) -> Mapping[str, Window]:
+        """Return the windows of a machine over the running periods, up to now."""
+        follower = self._followers[machine]
+        follower.fold(now)
+        track = follower.track(now)
+        return {name: follower.window(name, now, track) for name in names}
 
     def snapshot(self, now: Instant) -> list[Present]:
         """Show every machine as it stands now."""
         return [self._present(follower, now) for follower in self._followers.values()]
 
     def _present(self, follower: Follower, now: Instant) -> Present:
+        follower.fold(now)
         track = follower.track(now)
-        window = self._window(follower, track, now)
+        window = follower.window("shift", now, track)
         state, reason, since = track.spans.present(now)
         revision = follower.revision
         return Present(

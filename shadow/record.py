@@ -72,7 +72,7 @@ class Record:
             counted=track.counts.counted(end),
             cycles_told=track.cycles.told_by(end),
             product=track.context.at(end).product,
-            metered=track.energy.seen,
+            metered=track.energy.seen_by(end),
             stretches=own,
         )
 

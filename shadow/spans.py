@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import zip_longest
 
 from edge.instant import Duration, Instant
 from edge.link import LinkStatus
@@ -102,10 +101,9 @@ class SpanFold:
         """Return all that decides what later events will mean: two folds that agree go on alike.
 
         To be asked at the last event pushed. Since when the present state holds is left out, as far
-        as nothing later depends on it (`producing_since` says it to the cycles).
+        as nothing later depends on it (`producing_since` tells the cycles).
         """
-        oldest = min(self._unsettled(), default=None)
-        kept = max(len(self._held) - 1, 0)
+        oldest, kept = min(self._unsettled(), default=None), max(len(self._held) - 1, 0)
         while oldest is not None and kept and self._held[kept][0] > oldest:
             kept -= 1  # connecting anew, or a loss, may take everything back to there
         held = [entry[1:] for entry in self._held[kept : kept + 1]], self._held[kept + 1 :]
@@ -134,20 +132,6 @@ class SpanFold:
         believed = [entry[1:] for entry in self._told(self.last)[-1:]]
         return believed, min(self.last - start, self._debounce)
 
-    def parted(self, other: SpanFold, until: Instant) -> Instant | None:
-        """Return the first instant, before `until`, at which two folds tell different states."""
-        told = zip_longest(self._told(until), other._told(until))
-        dark = zip_longest(self.dark(until), other.dark(until))
-        first = [min(x[0] for x in pair if x) for pair in told if pair[0] != pair[1]][:1]
-        for one, two in dark:
-            if one != two:
-                alike = one and two and one[0] == two[0]
-                first.append(min(x[1] if alike else x[0] for x in (one, two) if x))
-                break
-        if self.first != other.first:
-            first.extend(at for at in (self.first, other.first) if at is not None)
-        return min(first, default=None)
-
     def settled(self, at: Instant) -> bool:
         """Whether no later event can change what is said about the time before `at`."""
         if self._lost or self.last is None or self.last < at + self._debounce:
@@ -168,12 +152,11 @@ class SpanFold:
         """
         if self.last is None:
             return None
-        lost = [self._lost_at] if self._lost else []
-        spoke = [] if self._device.spoke is None else [self._device.spoke]
-        return min(self.last, *self._unsettled(), *lost, *spoke)
+        own = self.last if self._device.spoke is None else self._device.spoke
+        return min([own, *self._unsettled(), *([self._lost_at] if self._lost else [])])
 
     def told(self) -> Sequence[Held]:
-        """Return from when on which state is believed, as the last event leaves it."""
+        """Return which state is believed from when on, as the last event leaves it."""
         return [] if self.last is None else self._told(self.last)
 
     def forget(self, at: Instant) -> None:

@@ -32,7 +32,7 @@ class Track:
         self.changeovers = ChangeoverFold(known.parts_per_cycle)
         self.energy = EnergyFold(known.energy)
         self.notes: list[Explained] = []
-        self._longest = _longest_micro_stop(plant, machine)
+        self.longest = _longest_micro_stop(plant, machine)
 
     def copy(self) -> Track:
         """Return a track that can go its own way."""
@@ -41,7 +41,7 @@ class Track:
         twin.spans, twin.counts = self.spans.copy(), self.counts.copy()
         twin.context, twin.cycles = self.context.copy(), self.cycles.copy()
         twin.changeovers, twin.energy = self.changeovers.copy(), self.energy.copy()
-        twin.notes, twin._longest = self.notes.copy(), self._longest
+        twin.notes, twin.longest = self.notes.copy(), self.longest
         return twin
 
     def meets(self, other: Track) -> bool:
@@ -96,7 +96,7 @@ class Track:
 
     def settled(self, at: Instant) -> bool:
         """Whether no later event can change what the time before an instant counts as."""
-        settled = self.spans.settled(at + self._longest) and self.changeovers.settled(at)
+        settled = self.spans.settled(at + self.longest) and self.changeovers.settled(at)
         return settled and not self.spans.stopped_since(at)
 
 

@@ -79,7 +79,7 @@ def alike(measure: Measure) -> Measure:
 
 
 @pytest.mark.parametrize("text", [PLAN, BOUNCING])
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_live_equals_history_in_any_order_of_arrival(text: str, data: st.DataObject) -> None:
     events: Sequence[Event] = data.draw(EVENTS)
@@ -105,14 +105,15 @@ def test_live_equals_history_in_any_order_of_arrival(text: str, data: st.DataObj
     span = store.span("m")
     assert window.start == max(shift.start, span[0] if span else shift.start)
     assert window.end == max(window.start, min(now, shift.end))
-    assert window == history(store, window.start, window.end, now, text)
+    told = history(store, window.start, window.end, now, text)
+    assert window == replace(told, stretches=())
     if window.start < window.end:
         told = measures(*plan(text), store, window.start, window.end, ["m"], now=now)
         assert [alike(measure) for measure in present.measures] == told
 
 
 @pytest.mark.parametrize("text", [PLAN, BOUNCING])
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(events=EVENTS, cut=st.integers(1, 199))
 def test_a_period_cut_in_two_adds_up_to_the_whole(text: str, events: list[Event], cut: int) -> None:
     """The states of a window do not depend on where it ends: what comes later is looked at."""
