@@ -10,7 +10,7 @@ from edge.instant import HOUR, MINUTE, Instant, format_instant, parse_instant
 from edge.problem import Blame, OmbreError
 from servers.shelf import Shelf, plan
 from shadow.live import Live
-from shadow.period import parse_period
+from shadow.period import parse_moment, parse_period
 
 NOW = parse_instant("2026-03-03T09:30:00Z")  # Tuesday, 10:30 in Paris
 CALENDAR = plan(
@@ -121,6 +121,7 @@ def test_an_instant_or_a_duration_alone_means_until_now() -> None:
         ("today", "32 March", "--to", "'32 March' is no time"),
         ("today", "2026-02-27", "--to", "ends before it begins"),
         ("now", None, "--from", "ends when it begins"),
+        ("today", "2026-03-03T05:00:00Z", "--to", "ends when it begins"),
         ("2026-03-02T10:00", "2026-03-02T10:00", "--to", "ends when it begins"),
         ("2026-03-99", None, "--from", "is no time"),
     ],
@@ -136,6 +137,14 @@ def test_what_cannot_be_understood_is_refused_with_a_remedy(
     assert problem.where == where
     assert cause in problem.cause.en
     assert problem.remedy.fr != problem.remedy.en
+
+
+def test_a_moment_is_the_beginning_of_what_is_named() -> None:
+    assert parse_moment("hier", "--as-of", CALENDAR, NOW) == NOW - 28 * HOUR - 30 * MINUTE
+    assert parse_moment("8h", "--as-of", CALENDAR, NOW) == NOW - 8 * HOUR
+    with pytest.raises(OmbreError) as error:
+        parse_moment("soon", "--as-of", CALENDAR, NOW)
+    assert error.value.problems[0].where == "--as-of"
 
 
 def test_a_period_that_is_too_short_says_which_way_to_go() -> None:
