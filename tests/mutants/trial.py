@@ -130,15 +130,17 @@ class Trial:
 
 
 def _able(reaches: Sequence[Reach], file: str, lines: range | None) -> list[Reach]:
-    """Find the tests that run one of these lines, or any line of the file, the quickest first."""
-    return sorted(
-        (
-            reach
-            for reach in reaches
-            if any(one == file and (lines is None or at in lines) for one, at in reach.lines)
-        ),
-        key=lambda reach: reach.seconds,
-    )
+    """Find the tests that run one of these lines, or any line of the file, the quickest first.
+
+    A file that has no functions runs at import alone: any test may notice.
+    """
+    able = [
+        reach
+        for reach in reaches
+        if any(one == file and (lines is None or at in lines) for one, at in reach.lines)
+    ]
+    found = able or (list(reaches) if lines is None else [])
+    return sorted(found, key=lambda reach: reach.seconds)
 
 
 def _forked(attempt: Callable[[], int]) -> int:

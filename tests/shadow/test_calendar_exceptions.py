@@ -261,6 +261,7 @@ def test_a_wrong_exception_is_refused_with_cause_and_remedy(
     [problem] = error.value.problems
     assert cause in problem.cause.en
     assert remedy in problem.remedy.en
+    assert ("(-)" in problem.remedy.fr) == ("(-)" in problem.remedy.en)
     assert problem.cause.fr != problem.cause.en
     assert problem.remedy.fr != problem.remedy.en
 
