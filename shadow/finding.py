@@ -61,17 +61,31 @@ class Finding(NamedTuple):
     notes: tuple[Text, ...] = ()
 
     def plus(self, other: Finding) -> Finding:
-        """Add up two findings; what is said beside them is said once."""
+        """Add up two findings that are not absent; what is said beside them is said once."""
         parts = None if self.parts is None or other.parts is None else self.parts + other.parts
         return Finding(
             top=self.top.plus(other.top),
             bottom=self.bottom.plus(other.bottom),
-            absent=self.absent or other.absent,
             time=self.time + other.time,
             parts=parts,
             unseen=self.unseen + other.unseen,
             notes=tuple(dict.fromkeys((*self.notes, *other.notes))),
         )
+
+
+UNKNOWN_STATE = Text(
+    en="{share} of planned time is unknown (at most {most} for a value; bounds only)",
+    fr="{share} du temps requis est inconnu (au plus {most} pour une valeur ; bornes seules)",
+)
+"""What is said where too much time has no known state."""
+
+NO_COUNTER_IN_SIGHT = Text(
+    en="nobody told what was made in {share} of planned time (at most {most} for a value; bounds "
+    "only)",
+    fr="personne n'a dit ce qui a été fait pendant {share} du temps requis (au plus {most} pour "
+    "une valeur ; bornes seules)",
+)
+"""What is said where parts were not counted for too long."""
 
 
 class Place(NamedTuple):
@@ -94,6 +108,7 @@ class Answer:
     nothing: Text
     unit: str = RATIO
     scale: float = 1
+    unseen: Text = UNKNOWN_STATE
 
     def measure(
         self,
@@ -113,7 +128,7 @@ class Answer:
         why = absent or (self.nothing if bottom.high <= 0 else _thin(finding, bounds))
         if why is not None:
             return self._made(place, None, None, None, (why,))
-        unknown = _unknown(finding, bounds) if unseen else None
+        unknown = self._unknown(finding, bounds) if unseen else None
         if unknown is not None or bottom.mid <= 0:
             return self._bounded(finding, place, (unknown or self.nothing, *notes))
         value = top.mid / bottom.mid * self.scale
@@ -122,6 +137,13 @@ class Answer:
         if not unseen:
             return self._made(place, value, None, None, notes)
         return self._made(place, value, *self._outer(finding), notes)
+
+    def _unknown(self, finding: Finding, bounds: Thresholds) -> Text | None:
+        share = finding.unseen / finding.time if finding.time else 0.0
+        if share <= bounds.unknown_share:
+            return None
+        said, most = percent(share), percent(bounds.unknown_share)
+        return sentence(self.unseen.en, self.unseen.fr, share=said, most=most)
 
     def _bounded(self, finding: Finding, place: Place, notes: Sequence[Text]) -> Measure:
         low, high = self._outer(finding)
@@ -185,18 +207,6 @@ def _thin(finding: Finding, bounds: Thresholds) -> Text | None:
         t=spent,
         least=number(bounds.minimum_parts),
         asked=asked,
-    )
-
-
-def _unknown(finding: Finding, bounds: Thresholds) -> Text | None:
-    share = finding.unseen / finding.time if finding.time else 0.0
-    if share <= bounds.unknown_share:
-        return None
-    return sentence(
-        "{share} of planned time is unknown (at most {most} for a value; bounds only)",
-        "{share} du temps requis est inconnu (au plus {most} pour une valeur ; bornes seules)",
-        share=percent(share),
-        most=percent(bounds.unknown_share),
     )
 
 

@@ -7,7 +7,7 @@ time, and is below zero where more was made than the ideal cycles allow.
 
 from __future__ import annotations
 
-from shadow.amounts import Amounts, Number, Outside
+from shadow.amounts import Amounts, Number, Outside, Slice
 from shadow.time_class import TimeClass
 
 CALENDAR = ("break", "planned_stop", "idle")
@@ -27,6 +27,10 @@ LOSSES = (*CALENDAR, *STOPS, *PACE, *QUALITY)
 OF_TIME = (*CALENDAR, *STOPS, "micro_stop")
 """Losses that the spans tell; the others need parts and their ideal cycles."""
 
+_PLACES: tuple[tuple[str, Slice], ...] = tuple(
+    (one, Outside.BREAK if one == "break" else TimeClass(one)) for one in OF_TIME
+)
+
 SIX: dict[str, tuple[str, ...]] = {
     "breakdown": ("down",),
     "setup": ("setup", "changeover"),
@@ -41,7 +45,7 @@ SIX: dict[str, tuple[str, ...]] = {
 
 def losses(a: Amounts) -> dict[str, Number]:
     """Return every loss by name, in the order of the steps."""
-    found = {one: a.times[Outside.BREAK if one == "break" else TimeClass(one)] for one in OF_TIME}
+    found = {one: a.times[place] for one, place in _PLACES}
     net, useful, startup = (whole(one) for one in (a.made_ideal, a.good_ideal, a.startup_ideal))
     found["speed"] = a.times[TimeClass.PRODUCING] - net
     found["startup"] = startup

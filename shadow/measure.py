@@ -10,7 +10,8 @@ from edge.instant import Instant, format_instant
 from edge.text import Language, Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Not frozen: a window has more than a hundred of these, and freezing makes each three times dearer.
+@dataclass(slots=True, kw_only=True)
 class Measure:
     """One figure of one scope over one half-open period.
 

@@ -9,7 +9,16 @@ from functools import cached_property, partial
 from edge.text import Text
 from shadow.amounts import Amounts, Number
 from shadow.factors import Formula
-from shadow.finding import RATIO, Answer, Bounded, Finding, Place, added
+from shadow.finding import (
+    NO_COUNTER_IN_SIGHT,
+    RATIO,
+    UNKNOWN_STATE,
+    Answer,
+    Bounded,
+    Finding,
+    Place,
+    added,
+)
 from shadow.measure import Measure
 from shadow.useful import Notes, Reason, too_fast
 from shadow.window import Window
@@ -111,6 +120,7 @@ class Ratio:
             nothing=self.nothing,
             unit=self.unit,
             scale=self.scale,
+            unseen=NO_COUNTER_IN_SIGHT if self.unseen is blind_time else UNKNOWN_STATE,
         )
 
 

@@ -14,13 +14,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 
 from edge.instant import SECOND, seconds
 from edge.text import Text
 from shadow.figure import SECONDS, STOPS, figure, several
 from shadow.kpi import Kpi
 from shadow.measure import Measure
+from shadow.thresholds import Thresholds
 from shadow.time_class import TimeClass
 from shadow.window import Window
 from shadow.wording import duration, number, sentence
@@ -28,7 +29,7 @@ from shadow.wording import duration, number, sentence
 
 def measures(window: Window) -> Sequence[Measure]:
     """Give number and time of the micro-stops, with the bound that was used."""
-    bound, of = _bound(window), TimeClass.MICRO_STOP
+    bound, of = _bound(window.thresholds), TimeClass.MICRO_STOP
     spent = seconds(window.planned_times.get(of, 0))
     return [
         figure(window, "micro_stops.count", window.sums.stops.get(of, 0), STOPS, because=bound),
@@ -36,8 +37,8 @@ def measures(window: Window) -> Sequence[Measure]:
     ]
 
 
-def _bound(window: Window) -> Text:
-    bounds = window.thresholds
+@cache
+def _bound(bounds: Thresholds) -> Text:
     return sentence(
         "stops shorter than {t}, or than {n} ideal cycles where that is longer",
         "arrêts plus courts que {t}, ou que {n} temps de cycle de référence si c'est plus long",

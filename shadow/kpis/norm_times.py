@@ -18,7 +18,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 
 from edge.instant import seconds
 from edge.text import Text
@@ -48,16 +48,22 @@ def _times(window: Window, profile: Profile) -> Iterator[Measure]:
     amounts = window.amounts
     unknown = amounts.unknown
     maybe = _maybe(unknown) if unknown else None
-    for key in profile.times:
-        takes = _takes_unknown(profile, key)
+    for key, name, takes in _named(profile):
         yield time_figure(
             window,
-            f"{profile.key}.{key}",
+            name,
             profile.time(key, amounts),
             profile=profile.name,
             unknown=unknown if takes else 0,
             because=maybe if takes else None,
         )
+
+
+@cache
+def _named(profile: Profile) -> tuple[tuple[str, str, bool], ...]:
+    """Each time's key and name, and whether unknown time may belong to it."""
+    return tuple((key, f"{profile.key}.{key}", _takes_unknown(profile, key))
+                 for key in profile.times)  # fmt: skip
 
 
 def _takes_unknown(profile: Profile, key: str) -> bool:
