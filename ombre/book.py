@@ -19,7 +19,7 @@ from gateway.home import Home, read_home
 from gateway.signals import Signals, read_signals
 from ombre.in_force import InForce
 from shadow.calendar import Calendar
-from shadow.editions_plans import Version
+from shadow.editions_plans import Version, sections_of
 from shadow.plant import Plant
 from shadow.plantbook import read_plant
 from shadow.revisions import FILE as REVISIONS
@@ -107,7 +107,7 @@ def read_book(path: Path, clock: Clock = system_clock) -> Book:
         sources=sources,
         signals=signals,
         plant=shadow[0],
-        in_force=InForce(path, file.text, _version(*shadow), home.folder, clock),
+        in_force=InForce(path, file.text, _version(file, *shadow), home.folder, clock),
         home=home,
         forward=forward,
         limit=waiting.limit,
@@ -115,5 +115,5 @@ def read_book(path: Path, clock: Clock = system_clock) -> Book:
     )
 
 
-def _version(plant: Plant, calendar: Calendar) -> Version:
-    return Version(plant, calendar.zone, calendar.settings)
+def _version(file: PlantFile, plant: Plant, calendar: Calendar) -> Version:
+    return Version(plant, calendar.zone, calendar.settings, sections_of(file))

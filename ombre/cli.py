@@ -34,6 +34,14 @@ COMMANDS: Mapping[str, Text] = {
         en="OEE and its factors, times by state, cycle times.",
         fr="TRS et ses facteurs, temps par état, temps de cycle.",
     ),
+    "why": Text(
+        en="From a figure down to the events that made it.",
+        fr="D'un chiffre jusqu'aux événements qui l'ont fait.",
+    ),
+    "ideal": Text(
+        en="Ideal cycles that the measured ones contradict.",
+        fr="Temps de cycle de référence que les mesures contredisent.",
+    ),
     "flow": Text(
         en="Work in progress, lead time, push or pull.",
         fr="En-cours, temps de traversée, flux poussé ou tiré.",

@@ -44,11 +44,15 @@ def read_lines(text: str) -> tuple[Sequence[Entry], int]:
     odd = 0
     for line in text.splitlines():
         try:
-            said = msgspec.json.decode(line)
-            entries.append(_READERS[said["kind"]](said))
+            entries.append(read_entry(msgspec.json.decode(line)))
         except (ValueError, KeyError, TypeError):
             odd += bool(line.strip())
     return tuple(entries), odd
+
+
+def read_entry(said: Mapping[str, Any]) -> Entry:
+    """Read an entry back; raises ValueError, KeyError or TypeError for anything else."""
+    return _READERS[said["kind"]](said)
 
 
 def _seen(said: Mapping[str, Any]) -> Seen:

@@ -7,8 +7,10 @@ stand; all else (ideal cycles, thresholds, reasons) is what the newest version s
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from edge.instant import Instant
 from edge.plantfile import PlantFile
@@ -17,17 +19,18 @@ from edge.text import Text
 from shadow.calendar import Calendar, Correction, Edition
 from shadow.editions import Journal, Seen
 from shadow.plant import Plant
-from shadow.plantbook import read_plant, revision
+from shadow.plantbook import SECTIONS, read_plant, revision
 from shadow.shifts import CalendarSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of the plant file, read."""
+    """One version of the plant file, read; `sections` are those that figures need, as written."""
 
     plant: Plant
     zone: str
     settings: CalendarSettings
+    sections: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def calendar(self) -> str:
@@ -47,9 +50,22 @@ class Version:
 
 def read_version(text: str) -> Version:
     """Read a version; raises OmbreError where it is no plant file for this version of Ombre."""
-    file = PlantFile.parse(text, name=f"{revision(text)}.yaml")
+    return version_of(PlantFile.parse(text, name=f"{revision(text)}.yaml"))
+
+
+def version_of(file: PlantFile, name: str | None = None) -> Version:
+    """Read a version of what was parsed; it is named by its text, where no name is given."""
     plant, calendar = read_plant(file)
-    return Version(plant, calendar.zone, calendar.settings)
+    if name is not None:
+        plant = plant.model_copy(update={"revision": name})
+    return Version(plant, calendar.zone, calendar.settings, sections_of(file))
+
+
+def sections_of(file: PlantFile) -> Mapping[str, Any]:
+    """Return the sections that figures need, in JSON's types: nothing of servers and passwords."""
+    there = {key: file.data[key] for key in SECTIONS if file.data.get(key) is not None}
+    said: Mapping[str, Any] = json.loads(json.dumps(there, default=str))
+    return said
 
 
 class Plans:
@@ -75,6 +91,11 @@ class Plans:
                 raise OmbreError(_not_kept(name))
             found = self._known[name] = read_version(text)
         return found
+
+    def read(self, journal: Journal) -> Mapping[str, Version]:
+        """Return the versions of a journal that had to be read so far."""
+        names = sorted({one.revision for _, one in journal.seen()})
+        return {name: self._known[name] for name in names if name in self._known}
 
     def plan(self, journal: Journal) -> tuple[Plant, Calendar]:
         """Return the plant of the newest version, and the calendar of all of them."""
