@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from edge.instant import HOUR, Duration, Instant
 from shadow.counts import Parts, Step
@@ -12,8 +13,7 @@ LONGEST: Duration = 24 * HOUR
 """A changeover that lasted longer is none: the machine was simply not used in between [P]."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Good:
+class _Good(NamedTuple):
     at: Instant
     product: str
 

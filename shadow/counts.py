@@ -119,7 +119,8 @@ class CountFold:
             if item.kind is _NOTE:
                 self._correct(item, job)
             return
-        raw = amount(item.values.get("total"))
+        said = item.values.get("total")
+        raw = None if said is None else amount(said)
         if raw is not None:
             self._read(item, raw, job)
             return
@@ -196,7 +197,11 @@ class CountFold:
             if lower:
                 width, largest = amount(said.get("rollover")), amount(said.get("largest_step"))
                 steps = moved(before, raw, width, largest)
-            self._step(at, of, steps * (amount(said.get("parts")) or 1), job)
+            parts = said.get("parts")
+            if parts is not None:
+                steps *= amount(parts) or 1
+            if steps:
+                self.steps.append(Step(at, of, steps, job))
 
     def _is_stale(self, counter: _Counter, item: Event, lower: bool) -> bool:
         """Tell whether a reading was told before the last one, though dated after it.

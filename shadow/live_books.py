@@ -13,7 +13,7 @@ from edge.instant import Instant
 from gateway.event import Event
 from shadow.histogram import bin_of
 from shadow.interval import Interval, clipped, merged
-from shadow.job import Job
+from shadow.job import NO_JOB, Job
 from shadow.live_cells import Cell, Jobs
 from shadow.live_dark import Darkness, Times, dim
 from shadow.live_ground import Ground
@@ -24,6 +24,7 @@ from shadow.track import Track
 from shadow.window import Frame
 
 _FOR_EVER: Instant = 2**63 - 1
+_NOWHERE = Cell(0, 0, planned=False)
 
 
 class Books:
@@ -67,13 +68,25 @@ class Books:
     def _post(self) -> None:
         """Write down what was made."""
         steps, begun = self.track.counts.steps, self._begun
-        for step in steps[self._posted :]:
-            if step.at >= begun:
-                add(self._cell(step.at).page(step.job).parts, step.of, step.parts)
+        cell, page, made_of = _NOWHERE, Sums(), NO_JOB
+        for at, of, parts, job in steps[self._posted :]:
+            if at >= begun:
+                if job is not made_of or not cell.start <= at < cell.end:
+                    cell, made_of = self._cell(at), job
+                    page = cell.page(job)
+                page.parts[of] = page.parts.get(of, 0) + parts
         self._posted = len(steps)
-        for cycle in self.track.cycles.take(self.last):
-            if cycle.at >= begun:
-                add(self._cell(cycle.at).page(cycle.job).cycles, bin_of(cycle.duration), 1)
+        cell = _NOWHERE
+        for at, duration, job in self.track.cycles.take(self.last):
+            if at >= begun:
+                if job is not made_of or not cell.start <= at < cell.end:
+                    cell, made_of = self._cell(at), job
+                    page = cell.page(job)
+                place = bin_of(duration)
+                page.cycles[place] = page.cycles.get(place, 0) + 1
+        self._post_energy(begun)
+
+    def _post_energy(self, begun: Instant) -> None:
         powers, metered = self.track.energy.take(self.last)
         for used in metered:
             if used.start >= begun:

@@ -90,19 +90,20 @@ class Line:
         end = len(events)
         if end and events[-1].at >= now:
             end = bisect_left(events, now, key=_at)
-        if self._folded < end:
-            while self._folded < end:
-                upto = self._next(end, apart)
-                books.push(events[self._folded : upto])
-                self._folded = upto
-                if books.last - self._copies[-1][1].last >= apart:
-                    books.decide()
-                    self._copies.append((upto, books.copy()))
-        return self._let_go(min(horizon, now))
+        horizon = min(horizon, now)
+        while self._folded < end:
+            upto = self._next(end, horizon, apart)
+            books.push(events[self._folded : upto])
+            self._folded = upto
+            if books.last - self._copies[-1][1].last >= apart:
+                books.decide()
+                self._copies.append((upto, books.copy()))
+        return self._let_go(horizon)
 
-    def _next(self, end: int, apart: Duration) -> int:
-        """Say how many events are folded before the next copy."""
+    def _next(self, end: int, horizon: Instant, apart: Duration) -> int:
+        """Say how many events are folded before the next copy: none is needed of what is old."""
         due = max(self._copies[-1][1].last, self._events[self._folded].at) + apart
+        due = max(due, horizon - apart)
         if self._events[end - 1].at < due:
             return end
         return bisect_left(self._events, due, lo=self._folded, hi=end, key=_at) + 1

@@ -84,10 +84,11 @@ class SpanFold:
     def push(self, item: Event) -> None:
         """Take the next event in order."""
         at, kind = item.at, item.kind
-        if self._patience or self._lost or self._device.patience:
-            self._notice_silence(at)
-        if self.first is None:
+        last = self.last
+        if last is None:
             self.first = at
+        elif self._lost or (self._patience and at - last > self._patience) or self._device.patience:
+            self._notice_silence(at)
         self.last = at
         if kind in OWN:
             if kind is _STATE:

@@ -69,8 +69,9 @@ class Track:
         if kind is _COUNT:
             before = len(self.counts.steps)
             self.counts.push(item, self.context.job)
-            for step in self.counts.steps[before:]:
-                self._count(step)
+            if len(self.counts.steps) > before:
+                for step in self.counts.steps[before:]:
+                    self._count(step)
         elif kind is _CYCLE or kind is _LINK:
             self.cycles.tell(item, self.context.job)
         elif kind is _MEASUREMENT:
