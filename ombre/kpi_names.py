@@ -80,7 +80,7 @@ def _of_norms() -> dict[str, Text]:
     }
 
 
-NAMES: Mapping[str, Text] = {
+_KNOWN: Mapping[str, Text] = {
     "oee": Text(en="OEE", fr="OEE"),
     **_FACTORS,
     "trs": Text(en="TRS", fr="TRS"),
@@ -118,6 +118,7 @@ NAMES: Mapping[str, Text] = {
     "cycle_time.mean": Text(en="cycle time, mean", fr="temps de cycle, moyenne"),
     "cycle_time.p95": Text(en="cycle time, 95th percentile", fr="temps de cycle, 95e centile"),
     "cycle_time.ideal": Text(en="ideal cycle", fr="temps de cycle de référence"),
+    "cycle_ratio": Text(en="cycles against ideal", fr="cycles sur référence"),
     "mtbf": Text(en="MTBF", fr="MTBF"),
     "mttf": Text(en="MTTF", fr="MTTF"),
     "mttr": Text(en="MTTR", fr="MTTR"),
@@ -156,6 +157,24 @@ NAMES: Mapping[str, Text] = {
     "nf.tn": Text(en="tN, net time", fr="tN, temps net"),
     "nf.tu": Text(en="tU, useful time", fr="tU, temps utile"),
 }
+
+
+def _others() -> dict[str, Text]:
+    """Name the figures that nobody listed above by the titles of their files."""
+    return {
+        name: kpi.title if len(kpi.names) == 1 else _titled(kpi.title, name)
+        for kpi in kpis().values()
+        for name in kpi.names
+        if name not in _KNOWN
+    }
+
+
+def _titled(title: Text, name: str) -> Text:
+    word = name.rpartition(".")[2]
+    return Text(en=f"{title.en}, {word}", fr=f"{title.fr}, {word}")
+
+
+NAMES: Mapping[str, Text] = {**_KNOWN, **_others()}
 """Every figure with a name of its own. A figure below one of these (`time.down.FEED_HOLD`) is
 shown under it, by the machine's own word."""
 

@@ -149,6 +149,31 @@ def test_several_machines_of_which_one_lacks_an_ideal_cycle_weigh_parts_alike() 
     assert "without n (no ideal cycle" in because(found["oee"])
 
 
+@pytest.mark.parametrize("plan", ["plant: {zone: UTC}\n", OPEN, TWO])
+@pytest.mark.parametrize(
+    "told",
+    [
+        [],
+        [state(0, "producing")],
+        [say(9, "count", good=50)],
+        [say(9, "count", scrap=50), state(0, "down")],
+        [state(0, "off"), say(9, "cycle", duration=5)],
+    ],
+)
+def test_whatever_is_missing_no_figure_is_absent_without_a_reason(
+    plan: str, told: list[Event]
+) -> None:
+    for one in figures(told, plan).values():
+        assert one.value is not None or because(one), one.name
+        assert one.value is not None or because(one, "fr"), one.name
+
+
+def test_a_machine_at_its_ideal_cycle_loses_no_speed_and_nothing_is_said_of_it() -> None:
+    found = figures([state(0, "producing"), say(479, "count", good=480, scrap=0)])
+    for name in ("waterfall.speed", "six.speed", "six.speed.share"):
+        assert (found[name].value, found[name].because) == (0, None)
+
+
 GAP = OPEN + (
     'calendar: {shifts: [{name: a, from: "06:00", to: "08:00"}, '
     '{name: b, from: "09:00", to: "13:00"}]}\n'

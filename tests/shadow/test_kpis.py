@@ -253,6 +253,27 @@ def test_cycles_told_by_the_machine_are_believed() -> None:
     assert "5 cycles told by the machine" in because.en
 
 
+def test_cycles_are_held_against_the_ideal_of_their_product() -> None:
+    """Half of the cycles take 66 s instead of 60, half 90 s instead of 120; stops do not matter."""
+    mixed = (
+        "plant: {zone: UTC}\nmachines: {m: {}}\n"
+        "products: {a: {ideal_cycle: 60s}, b: {ideal_cycle: 120s}, c: {}}\n"
+    )
+
+    def of(product: str, start: float, duration: float) -> list[Event]:
+        begun = say(start, "operation", action="started", product=product)
+        cycles = [say(start + n, "cycle", duration=duration) for n in range(1, 11)]
+        return [begun, *cycles, say(start + 11, "count", good=10)]
+
+    told = [state(0, "producing"), *of("a", 0, 66), *of("b", 100, 90)]
+    found = figures(window_of(mixed, [*told, state(120, "down")]))["cycle_ratio"]
+    assert found.value == pytest.approx((66 + 90) / (60 + 120), rel=0.002)
+    unknown = figures(window_of(mixed, [state(0, "producing"), *of("c", 0, 66)]))["cycle_ratio"]
+    assert unknown.value is None
+    assert unknown.because is not None
+    assert "no ideal cycle for c" in unknown.because.en
+
+
 def test_without_cycle_events_the_counter_tells_while_producing() -> None:
     steps = [raw(minute, minute) for minute in (0, 1, 2, 3)]
     stop = [state(3.5, "down"), state(9, "producing"), raw(9.5, 4), raw(10.5, 5), raw(13, 8)]
