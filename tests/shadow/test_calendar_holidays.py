@@ -175,7 +175,7 @@ def test_easter() -> None:
             "no holiday 'Whitsun'",
             "write a date, or one of: New Year's Day, Jour de l'an, Easter Monday",
         ),
-        ("{worked: [Whitsun]}", "holidays", "no holiday 'Whitsun'", "or one of: -"),
+        ("{worked: [Whitsun]}", "holidays", "no holiday 'Whitsun'", "or one of: -\n"),
         ('{of: FR, also: ["13-01"]}', "also", "13-01 is not a date", "2026-05-01"),
         ('{of: FR, also: ["12-"]}', "also", "12- is not a date", "2026-05-01"),
         ('{of: FR, also: ["02-30"]}', "also", "02-30 is not a date", "2026-05-01"),
@@ -192,6 +192,6 @@ def test_a_wrong_holiday_is_refused_with_cause_and_remedy(
     problem = next(one for one in error.value.problems if where in one.where)
     assert problem.where.startswith("plant.yaml:2 ")
     assert cause in problem.cause.en
-    assert remedy in problem.remedy.en
+    assert remedy in f"{problem.remedy.en}\n"
     assert problem.cause.fr != problem.cause.en
     assert problem.remedy.fr != problem.remedy.en
