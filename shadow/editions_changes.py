@@ -26,6 +26,7 @@ from shadow.planning.difference import differences
 from shadow.plant import Plant
 from shadow.revision import Cause, Revision
 from shadow.revision_marks import PLANT
+from shadow.window import Window
 
 AT_ONCE: Duration = 7 * 24 * HOUR
 """So much of a machine is told twice in one step."""
@@ -186,5 +187,10 @@ def touched_hours(
     )
     for hour in change.after[1].hours(start, end):
         before, after = one.window(*hour), two.window(*hour)
-        if before != after and measures_of(before) != measures_of(after):
+        if before != after and figures(before) != figures(after):
             yield hour
+
+
+def figures(window: Window) -> Mapping[str, tuple[float | None, ...]]:
+    """Return what is told of a window in numbers, by name; the words beside them do not matter."""
+    return {one.name: (one.value, one.low, one.high) for one in measures_of(window)}

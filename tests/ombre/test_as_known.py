@@ -13,6 +13,7 @@ from ombre import reports
 from ombre.book import read_book
 from ombre.reports import open_shadow
 from servers.command import ombre
+from shadow.question import Question
 
 PLANT = """
 plant: {zone: UTC}
@@ -50,7 +51,9 @@ def edit(folder: Path, old: str, new: str) -> None:
 
 def answer(folder: Path, as_of: Instant | None = None, by: str | None = None) -> dict[str, Any]:
     book = read_book(folder / "plant.yaml")
-    return dict(reports.kpi(book, SIX, TWO, ["press"], by, as_of))
+    asked = Question(start=SIX, end=TWO, machines=["press"], by=by)
+    with reports.figures(book, asked, as_of) as found:
+        return dict(found.whole())
 
 
 def figure(said: dict[str, Any], name: str) -> dict[str, Any]:

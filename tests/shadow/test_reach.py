@@ -10,9 +10,9 @@ from edge.instant import HOUR, MINUTE, parse_instant
 from gateway.event import Event
 from servers.shelf import SIX, Shelf, at, link, plan, raw, say, state
 from shadow.calendar import Calendar
+from shadow.editions_changes import figures
 from shadow.history import measures, record
 from shadow.interval import Interval, merged
-from shadow.kpi import measures_of
 from shadow.lead_in import lead_in
 from shadow.reach import reaches
 from shadow.revision import Revision, told_until, touched
@@ -103,7 +103,7 @@ def test_every_window_that_changes_lies_within_reach(
             record(*plan(text), Shelf(told), "m", *window, now).window(*window)
             for told in (before, events)
         )
-        if measures_of(one) != measures_of(two):
+        if figures(one) != figures(two):
             assert any(max(a, window[0]) < min(b, window[1]) for a, b in found), (window, found)
 
 
