@@ -21,6 +21,7 @@ from dashboards.texts import TEXTS
 from dashboards.view import Figures, Json, ShadowView
 from edge.instant import Clock, parse_instant, seconds
 from edge.text import Language
+from shadow.ideal_report import USUAL as IDEAL_PERIOD
 from shadow.question import Question
 from shadow.stream import Hub
 
@@ -108,6 +109,13 @@ def _add_history(router: APIRouter, sources: Sources) -> None:
             families=family or (),
         )
         return _file(view.figures(asked), KPI_FILES[form], lang)
+
+    @router.get("/ideal", **_told("ideal", shapes.Ideal))
+    def ideal(
+        start: From = None, end: To = None, machine: Machines = None, lang: Lang = None
+    ) -> Response:
+        period = sources.period(start or IDEAL_PERIOD, end)
+        return _json(view.ideal(*period, machine), lang)
 
     @router.get("/flow", **_told("flow", shapes.Flow))
     def flow(start: From = None, end: To = None, lang: Lang = None) -> Response:

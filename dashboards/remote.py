@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http.client import HTTPException, HTTPResponse
 from typing import Any
 from urllib.error import HTTPError
@@ -100,6 +100,10 @@ class RemoteView:
         except _TROUBLE as error:
             raise ViewAway(_no_word(self._url, _said(error))) from error
         raise ViewAway(_no_word(self._url, _BROKEN))
+
+    def ideal(self, start: Instant, end: Instant, machines: Sequence[str] | None = None) -> Json:
+        """Ask which ideal cycles are contradicted."""
+        return self._ask("ideal", start=_iso(start), end=_iso(end), machine=list(machines or ()))
 
     def flow(self, start: Instant | None = None, end: Instant | None = None) -> Json:
         """Give the newest flow; with a period, ask for that one."""

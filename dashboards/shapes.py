@@ -4,39 +4,21 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from dashboards.kpi_shapes import Ideal, Instant, Kpi, Measure, Revised, Said, Shape
 
-class _Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
-
-
-class Both(_Shape):
-    """A text in both languages; with `lang`, a plain text stands in its place."""
-
-    fr: str
-    en: str
-
-
-Said = Both | str
-Instant = str
-"""ISO 8601, UTC."""
-
-
-class Revised(_Shape):
-    """Figures that had been told are others now: when, by how many events, the first of them.
-
-    `causes` names what did it, such as `late`, `note`, `calendar`, `ideal_cycle`; where it was the
-    plant file, `editions` are its versions and `why` the reasons given.
-    """
-
-    at: Instant
-    events: int
-    ids: list[str]
-    signals: list[str]
-    causes: list[str] = ["late"]
-    editions: list[str] = []
-    why: list[str] = []
+__all__ = [
+    "Error",
+    "Flow",
+    "Health",
+    "Ideal",
+    "Kpi",
+    "Letters",
+    "Maturity",
+    "Now",
+    "Room",
+]
 
 
 class Revision(Revised):
@@ -48,33 +30,7 @@ class Revision(Revised):
     end: Instant = Field(alias="to")
 
 
-class Measure(_Shape):
-    """One figure, or its absence with the reason; `low` and `high` bound it where time is unknown.
-
-    `scope` is a machine, machines in parallel (`a+b`), a line, `plant`, or a loop of the flow.
-    `order` or `product` is the only one that a figure is about, where figures were asked for by
-    them; null stands there for the time in which nobody named one. Ratios are fractions of 1, times
-    are seconds. `revision` counts how often late events changed the figure after it had been told,
-    `revised` says when they last did and which.
-    """
-
-    name: str
-    scope: str
-    order: str | None
-    product: str | None
-    start: Instant = Field(alias="from")
-    end: Instant = Field(alias="to")
-    value: float | None
-    unit: str
-    profile: str
-    revision: int
-    because: Said | None
-    low: float | None
-    high: float | None
-    revised: Revised | None
-
-
-class Plant(_Shape):
+class Plant(Shape):
     """Whose figures these are."""
 
     name: Said
@@ -84,7 +40,7 @@ class Plant(_Shape):
     simulated: bool = False
 
 
-class Link(_Shape):
+class Link(Shape):
     """Whether the machine can be heard; `retry` is in seconds."""
 
     status: str
@@ -93,7 +49,7 @@ class Link(_Shape):
     retry: float | None
 
 
-class Period(_Shape):
+class Period(Shape):
     """A half-open stretch of time."""
 
     start: Instant = Field(alias="from")
@@ -106,7 +62,7 @@ class Shift(Period):
     name: Said
 
 
-class Machine(_Shape):
+class Machine(Shape):
     """One machine as it stands; the counts are those of `window`, the running shift so far."""
 
     id: str
@@ -132,7 +88,7 @@ class Machine(_Shape):
     cycle_time_ideal: Measure
 
 
-class Now(_Shape):
+class Now(Shape):
     """The plant as it stands."""
 
     version: Literal[1]
@@ -143,29 +99,7 @@ class Now(_Shape):
     revisions: list[Revision]
 
 
-class Scope(_Shape):
-    """What figures are about: a machine, machines in parallel (a group), a line, the plant."""
-
-    id: str
-    kind: Literal["machine", "group", "line", "plant"]
-    name: Said
-    machines: list[str]
-
-
-class Kpi(_Shape):
-    """Measures of a period; `scopes` says what each is about."""
-
-    version: Literal[1]
-    plant: Said
-    zone: str
-    revision: str
-    start: Instant = Field(alias="from")
-    end: Instant = Field(alias="to")
-    scopes: list[Scope]
-    measures: list[Measure]
-
-
-class Loop(_Shape):
+class Loop(Shape):
     """The flow between two stock points, and two verdicts: yes, no, undetermined."""
 
     name: str
@@ -177,7 +111,7 @@ class Loop(_Shape):
     measures: list[Measure]
 
 
-class Flow(_Shape):
+class Flow(Shape):
     """The flow of a period."""
 
     version: Literal[1]
@@ -187,7 +121,7 @@ class Flow(_Shape):
     loops: list[Loop]
 
 
-class Worst(_Shape):
+class Worst(Shape):
     """The machine that stands worst, and the threshold that it is held against."""
 
     machine: str
@@ -196,7 +130,7 @@ class Worst(_Shape):
     threshold: float | None
 
 
-class Indicator(_Shape):
+class Indicator(Shape):
     """One piece of evidence; `pass` is null where it is not measured yet."""
 
     id: str
@@ -213,7 +147,7 @@ class Indicator(_Shape):
     worst: Worst | None
 
 
-class StepTally(_Shape):
+class StepTally(Shape):
     """How the evidence of one step stands."""
 
     step: int
@@ -223,7 +157,7 @@ class StepTally(_Shape):
     unmeasured: int
 
 
-class Maturity(_Shape):
+class Maturity(Shape):
     """The step that the evidence supports. Inspired by the Acatech index; it certifies nothing."""
 
     version: Literal[1]
@@ -245,7 +179,7 @@ class Maturity(_Shape):
     weakest: Indicator | None
 
 
-class Letter(_Shape):
+class Letter(Shape):
     """One reading that no table could read."""
 
     source: str
@@ -255,7 +189,7 @@ class Letter(_Shape):
     seen: Instant
 
 
-class Letters(_Shape):
+class Letters(Shape):
     """The newest of them, and how many there are in all."""
 
     version: Literal[1]
@@ -263,7 +197,7 @@ class Letters(_Shape):
     letters: list[Letter]
 
 
-class Waiting(_Shape):
+class Waiting(Shape):
     """What waits in the outbox for the store: `held` where it should have been kept long ago.
 
     `at_limit`: the outbox is as large as it may grow, and the oldest measurements go.
@@ -278,14 +212,14 @@ class Waiting(_Shape):
     lasts: float | None
 
 
-class Away(_Shape):
+class Away(Shape):
     """The store is out of reach."""
 
     since: Instant
     cause: Said
 
 
-class Room(_Shape):
+class Room(Shape):
     """The disk of the data folder: `soon` (full in some days), `tight` (nearly), `full` or `well`.
 
     Null is what nobody knows from here: what another box keeps, or the disk of an InfluxDB.
@@ -305,7 +239,7 @@ class Room(_Shape):
     away: Away | None
 
 
-class Health(_Shape):
+class Health(Shape):
     """Whether news arrive; `age` in seconds since the last, `listeners` open streams."""
 
     version: Literal[1]
@@ -316,7 +250,7 @@ class Health(_Shape):
     listeners: int
 
 
-class Mistake(_Shape):
+class Mistake(Shape):
     """What went wrong, and what to do next, in the language asked for."""
 
     where: str
@@ -324,7 +258,7 @@ class Mistake(_Shape):
     remedy: str
 
 
-class Error(_Shape):
+class Error(Shape):
     """The form of every error."""
 
     error: Mistake

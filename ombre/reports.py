@@ -99,6 +99,14 @@ def moment(book: Book, said: str, option: str) -> Instant:
     return parse_moment(said, option, book.calendar, system_clock())
 
 
+def ideal(book: Book, start: Instant, end: Instant, machines: Sequence[str]) -> Report:
+    """Hold the ideal cycles against the cycles of a period."""
+    with open_shadow(book) as shadow:
+        known = [str(machine["id"]) for machine in shadow.machines()]
+        wanted = named(machines, shadow.plant, known) or None
+        return _said(shadow.ideal(start, end, wanted))
+
+
 def flow(book: Book, start: Instant, end: Instant) -> Report:
     """Compute the flow of a period."""
     with open_shadow(book) as shadow:

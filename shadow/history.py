@@ -130,13 +130,13 @@ def answers(
     for first in range(0, len(cuts), AT_ONCE):
         some = cuts[first : first + AT_ONCE]
         told = (
-            (machine, _windows(plant, calendar, store, machine, some, now))
+            (machine, windows(plant, calendar, store, machine, some, now))
             for machine in meant.machines
         )
         yield from measured(plant, told, meant, asked)
 
 
-def _windows(  # noqa: PLR0913, PLR0917 - one machine, its periods, and where to look
+def windows(  # noqa: PLR0913, PLR0917 - one machine, its periods, and where to look
     plant: Plant,
     calendar: Calendar,
     store: Store,
@@ -144,6 +144,7 @@ def _windows(  # noqa: PLR0913, PLR0917 - one machine, its periods, and where to
     cuts: Sequence[Interval],
     now: Instant | None,
 ) -> Iterator[Window]:
+    """Yield the window of each period of one machine."""
     span = cuts[0][0], max(end for _, end in cuts)
     if span[1] - span[0] >= LONG and isinstance(store, TableStore):
         from shadow.columns.reading import read_ledger

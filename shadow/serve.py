@@ -75,6 +75,10 @@ def _add_questions(app: FastAPI, view: ShadowView) -> None:
         )
         return StreamingResponse(_lines(view.figures(asked)), media_type="application/x-ndjson")
 
+    @app.get("/shadow/ideal")
+    def ideal(start: str, end: str, machine: _Several = None) -> Response:
+        return _json(view.ideal(parse_instant(start), parse_instant(end), machine))
+
     @app.get("/shadow/flow")
     def flow(start: str = "", end: str = "") -> Response:
         return _json(view.flow(_instant(start), _instant(end)))

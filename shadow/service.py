@@ -21,6 +21,7 @@ from shadow.calendar import Calendar
 from shadow.editions_changes import Past
 from shadow.flow.live import LiveFlow
 from shadow.history import CUTS, all_machines, answers
+from shadow.ideal_report import ideal_report
 from shadow.live import Live, Present
 from shadow.maturity.live import LiveMaturity
 from shadow.maturity.report import report as judged
@@ -187,6 +188,16 @@ class Shadow:
             unseen = self._reviser.not_looked_at(case.start, case.end)
             revised = [*self.revisions.within(case.start, case.end), *unseen]
             return why(case, self._past, self._store, revised)
+
+    def ideal(self, start: Instant, end: Instant, machines: Sequence[str] | None = None) -> Json:
+        """Hold the ideal cycles against the cycles of a period; nothing is changed by it."""
+        now = self._clock()
+        over = max(start, min(end, now))
+        with _reach():
+            known = all_machines(self.plant, self._store)
+            refuse(Question(start=start, end=end, machines=machines), self.plant, known, CUTS)
+            plan = self.plant, self.calendar, self._store
+            return ideal_report(*plan, machines or known, (start, over), now)
 
     def flow(self, start: Instant | None = None, end: Instant | None = None) -> Json:
         """Measure the flow between stock points; without a period, over the running shift."""

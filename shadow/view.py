@@ -6,7 +6,7 @@ them over HTTP; whoever asks need not know which.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from edge.instant import Instant
@@ -49,6 +49,10 @@ class ShadowView(Protocol):
 
     def figures(self, asked: Question) -> Figures:
         """Measure what was asked for over a period, one measure after the other."""
+        ...
+
+    def ideal(self, start: Instant, end: Instant, machines: Sequence[str] | None = None) -> Json:
+        """Hold the ideal cycles against those of a period, and say what others would change."""
         ...
 
     def flow(self, start: Instant | None = None, end: Instant | None = None) -> Json:

@@ -39,6 +39,12 @@ API: Mapping[str, Text] = {
         fr="TRS et sa famille, pertes, arrêts, temps, comptes et temps de cycle d’une période : "
         "des machines, des machines en parallèle, des lignes et de l’usine.",
     ),
+    "api.ideal": Text(
+        en="Ideal cycles that the measured ones contradict, of the last 28 days where no period is "
+        "named: what else could be written, and the OEE with it. Nothing is changed by it.",
+        fr="Temps de cycle de référence que les mesures contredisent, sur 28 jours si aucune "
+        "période n’est dite : ce qu’on pourrait écrire, et le TRS avec. Rien n’en est changé.",
+    ),
     "api.flow": Text(
         en="Work in progress, lead time and throughput; push or pull, and on what evidence.",
         fr="En-cours, temps de traversée et débit ; poussé ou tiré, et sur quelles preuves.",

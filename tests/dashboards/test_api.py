@@ -31,6 +31,7 @@ from shadow.service import Shadow
 SHAPES: dict[str, type[BaseModel]] = {
     "now": shapes.Now,
     "kpi": shapes.Kpi,
+    "ideal": shapes.Ideal,
     "flow": shapes.Flow,
     "maturity": shapes.Maturity,
     "letters": shapes.Letters,

@@ -89,7 +89,7 @@ def test_an_event_in_the_store_reaches_the_stream_within_a_second(
         assert time.monotonic() - kept < 1.0
 
 
-@pytest.mark.parametrize("name", ["now", "kpi", "flow", "maturity", "letters", "health"])
+@pytest.mark.parametrize("name", ["now", "kpi", "ideal", "flow", "maturity", "letters", "health"])
 @pytest.mark.parametrize("query", ["", "?lang=en"])
 def test_the_real_answers_have_the_documented_shapes(
     real: Served, store: Store, name: str, query: str

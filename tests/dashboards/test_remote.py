@@ -49,6 +49,8 @@ def test_it_answers_as_the_shadow_itself_does(view: RemoteView, shadow: FakeShad
     assert view.flow(START, END) == shadow.flow(START, END)
     assert view.flow() == shadow.flow()
     assert view.letters(5) == shadow.letters(5)
+    assert view.ideal(START, END) == shadow.ideal(START, END)
+    assert view.ideal(START, END, ["saw"])["diagnoses"] == []
     asked = Question(start=START, end=END, machines=["press"], by="hour", families=["oee"])
     assert view.figures(asked).whole() == shadow.figures(asked).whole()
     assert shadow.asked == [asked, asked]

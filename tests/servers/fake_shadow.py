@@ -190,6 +190,36 @@ class FakeShadow:
             yield from measures * 1_000
             raise ZeroDivisionError
 
+    def ideal(self, start: Instant, end: Instant, machines: Sequence[str] | None = None) -> Json:
+        diagnosis = {
+            "machine": "press",
+            "name": both("Press", "Presse"),
+            "product": "plate",
+            "product_name": both("Plate", "Plaque"),
+            "verdict": "too_slow",
+            "because": both("it is beaten", "il est battu"),
+            "ideal": 12.0,
+            "cycles": 500,
+            "p5": 9.8,
+            "p10": 10.0,
+            "median": 10.5,
+            "p95": 14.0,
+            "proposal": 10.0,
+            "where": "products.plate",
+            "line": "ideal_cycle: {press: 10s}",
+            "before": [measure("oee", 1.1)],
+            "after": [measure("oee", 0.92)],
+        }
+        return {
+            "version": 1,
+            "plant": "Atelier",
+            "revision": "abc",
+            "from": format_instant(start),
+            "to": format_instant(end),
+            "thresholds": {"version": "1", "ideal_minimum_cycles": 100.0},
+            "diagnoses": [diagnosis] if machines in (None, ["press"]) else [],
+        }
+
     def flow(self, start: Instant | None = None, end: Instant | None = None) -> Json:
         figures = {
             "wip.end": (14, "parts"),
