@@ -35,6 +35,7 @@ Plan = tuple[Plant, Calendar]
 Past = tuple[Journal, Plans]
 """What has been in force, and how it is read."""
 
+_REPEATED = frozenset({"cycle_time.ideal"})
 _MARGIN: Duration = 48 * HOUR
 
 _SETTINGS: Mapping[Cause, Callable[[Plant, str], Any]] = {
@@ -192,5 +193,9 @@ def touched_hours(
 
 
 def figures(window: Window) -> Mapping[str, tuple[float | None, ...]]:
-    """Return what is told of a window in numbers, by name; the words beside them do not matter."""
-    return {one.name: (one.value, one.low, one.high) for one in measures_of(window)}
+    """Return what is told of a window in numbers, by name; the words beside them do not matter.
+
+    Nor does what only repeats the plant file: an ideal cycle is other where something was made.
+    """
+    told = (one for one in measures_of(window) if one.name not in _REPEATED)
+    return {one.name: (one.value, one.low, one.high) for one in told}
