@@ -79,6 +79,13 @@ UNKNOWN_STATE = Text(
 )
 """What is said where too much time has no known state."""
 
+OPEN_TO_MORE = Text(
+    en="{share} of planned time is unknown (at most {most} for a value) and may hide any number",
+    fr="{share} du temps requis est inconnu (au plus {most} pour une valeur) et peut en cacher "
+    "autant qu'on veut",
+)
+"""What is said where too much is unknown for a figure that has no bounds."""
+
 NO_COUNTER_IN_SIGHT = Text(
     en="nobody told what was made in {share} of planned time (at most {most} for a value; bounds "
     "only)",
@@ -100,7 +107,8 @@ class Place(NamedTuple):
 class Answer:
     """How a finding becomes a figure: its name, norm and unit, and its scale to that unit.
 
-    `nothing` explains a denominator of 0.
+    `nothing` explains a denominator of 0, `unseen` is said where too much is unknown. A figure that
+    is not `bounded` has no bounds even then.
     """
 
     name: str
@@ -108,6 +116,7 @@ class Answer:
     nothing: Text
     unit: str = RATIO
     scale: float = 1
+    bounded: bool = True
     unseen: Text = UNKNOWN_STATE
 
     def measure(
@@ -134,7 +143,7 @@ class Answer:
         value = top.mid / bottom.mid * self.scale
         if value > 1 and self.unit == RATIO:
             notes = (_TOO_FAST if cause is None else cause(), *notes)
-        if not unseen:
+        if not unseen or not self.bounded:
             return self._made(place, value, None, None, notes)
         return self._made(place, value, *self._outer(finding), notes)
 
@@ -146,6 +155,8 @@ class Answer:
         return sentence(self.unseen.en, self.unseen.fr, share=said, most=most)
 
     def _bounded(self, finding: Finding, place: Place, notes: Sequence[Text]) -> Measure:
+        if not self.bounded:
+            return self._made(place, None, None, None, notes)
         low, high = self._outer(finding)
         if high is None or (high > 1 and self.unit == RATIO):
             return self._made(place, None, low, None, (*notes, _OPEN))

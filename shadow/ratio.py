@@ -11,6 +11,7 @@ from shadow.amounts import Amounts, Number
 from shadow.factors import Formula
 from shadow.finding import (
     NO_COUNTER_IN_SIGHT,
+    OPEN_TO_MORE,
     RATIO,
     UNKNOWN_STATE,
     Answer,
@@ -60,7 +61,8 @@ class Ratio:
     is one thing for all machines (the time of an order), and is not added up over them. `shown`
     leaves out windows of which there is nothing to say. `of_calendar` says that the figure rests on
     breaks or closed hours, which an order or a product has not. `by_number` is the formula for
-    several windows of which some lack an ideal cycle, so that all are weighed alike.
+    several windows of which some lack an ideal cycle, so that all are weighed alike. `bounded`
+    says that nothing unknown could bring the figure beyond its bounds; else it has none.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Ratio:
     shown: Callable[[Window], bool] | None = None
     of_calendar: bool = False
     by_number: Formula | None = None
+    bounded: bool = True
 
     def find(self, window: Window, formula: Formula | None = None) -> Finding:
         """Find both terms of one window."""
@@ -120,8 +123,15 @@ class Ratio:
             nothing=self.nothing,
             unit=self.unit,
             scale=self.scale,
-            unseen=NO_COUNTER_IN_SIGHT if self.unseen is blind_time else UNKNOWN_STATE,
+            bounded=self.bounded,
+            unseen=self._words,
         )
+
+    @property
+    def _words(self) -> Text:
+        if not self.bounded:
+            return OPEN_TO_MORE
+        return NO_COUNTER_IN_SIGHT if self.unseen is blind_time else UNKNOWN_STATE
 
 
 def _longest(whole: Finding, findings: Sequence[tuple[str, Finding]]) -> Bounded:

@@ -166,15 +166,19 @@ def doubts(window: Window) -> tuple[Text, ...]:
                 "elle n'a peut-être pas de compteur",
             )
         )
-    if window.amounts.blind:
-        said.append(
-            sentence(
-                "parts made in {t} without a counter in sight are not in it",
-                "hors pièces faites pendant {t} où aucun compteur n'était visible",
-                t=duration(window.amounts.blind),
-            )
-        )
-    return tuple(said)
+    unseen = uncounted(window)
+    return (*said, unseen) if unseen is not None else tuple(said)
+
+
+def uncounted(window: Window) -> Text | None:
+    """Say how long no counter was in sight, where that was so."""
+    if not window.amounts.blind:
+        return None
+    return sentence(
+        "parts made in {t} without a counter in sight are not in it",
+        "hors pièces faites pendant {t} où aucun compteur n'était visible",
+        t=duration(window.amounts.blind),
+    )
 
 
 def quality_notes(window: Window) -> tuple[Text, ...]:

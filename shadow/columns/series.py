@@ -59,7 +59,7 @@ class Series:
         value = _divided(top.mid, bottom.mid) * ratio.scale
         low = _divided(top.low, bottom.high) * ratio.scale
         high = _divided(top.high, bottom.low) * ratio.scale
-        bounded = ~gone & (unseen > 0)
+        bounded = ~gone & (unseen > 0) & ratio.bounded
         high[withheld & (high > 1) & (ratio.unit == "1")] = np.nan
         value[gone | withheld] = np.nan
         low[~bounded], high[~bounded] = np.nan, np.nan

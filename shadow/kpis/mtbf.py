@@ -4,6 +4,8 @@
   `down` that went on beyond the micro-stop bound, counted where its planned time begins.
 - Unit: s. Source: ISO 22400-2, mean operating time between failures; the norm divides by the number
   of failures plus one, which cannot be added up over periods.
+- Unknown time may hide any number of breakdowns: above the agreed share there is no value, and
+  there are no bounds.
 
 >>> (330 + 50) * 60 / 4
 5700.0
@@ -16,7 +18,6 @@ from edge.text import Text
 from shadow.amounts import Amounts
 from shadow.factors import Terms, exactly
 from shadow.figure import SECONDS
-from shadow.finding import Bounded
 from shadow.kpi import Kpi
 from shadow.profiles import iso
 from shadow.ratio import Ratio, unknown_states
@@ -27,7 +28,7 @@ from shadow.useful import NO_BREAKDOWN, over_breakdowns
 def terms(a: Amounts) -> Terms:
     """Divide processing time by breakdowns."""
     spent = iso.PROFILE.time("aupt", a)
-    return Bounded(spent, spent, spent + a.unknown), exactly(a.stops.get(TimeClass.DOWN, 0))
+    return exactly(spent), exactly(a.stops.get(TimeClass.DOWN, 0))
 
 
 KPI = Kpi(
@@ -53,6 +54,7 @@ KPI = Kpi(
             notes=over_breakdowns,
             on_parts=False,
             unseen=unknown_states,
+            bounded=False,
         ),
     ),
 )

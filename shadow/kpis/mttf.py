@@ -14,7 +14,6 @@ from edge.text import Text
 from shadow.amounts import Amounts
 from shadow.factors import Terms, exactly
 from shadow.figure import SECONDS
-from shadow.finding import Bounded
 from shadow.kpi import Kpi
 from shadow.profiles import iso
 from shadow.ratio import Ratio, unknown_states
@@ -25,7 +24,7 @@ from shadow.useful import NO_BREAKDOWN, over_breakdowns
 def terms(a: Amounts) -> Terms:
     """Divide production time by breakdowns."""
     spent = iso.PROFILE.time("apt", a)
-    return Bounded(spent, spent, spent + a.unknown), exactly(a.stops.get(TimeClass.DOWN, 0))
+    return exactly(spent), exactly(a.stops.get(TimeClass.DOWN, 0))
 
 
 KPI = Kpi(
@@ -51,6 +50,7 @@ KPI = Kpi(
             notes=over_breakdowns,
             on_parts=False,
             unseen=unknown_states,
+            bounded=False,
         ),
     ),
 )

@@ -17,7 +17,6 @@ from edge.text import Text
 from shadow.amounts import Amounts
 from shadow.factors import Terms, exactly
 from shadow.figure import SECONDS
-from shadow.finding import Bounded
 from shadow.kpi import Kpi
 from shadow.profiles import iso
 from shadow.ratio import Ratio, unknown_states
@@ -28,7 +27,7 @@ from shadow.useful import NO_BREAKDOWN, over_breakdowns
 def terms(a: Amounts) -> Terms:
     """Divide down time by breakdowns."""
     spent = a.times[TimeClass.DOWN]
-    return Bounded(spent, spent, spent + a.unknown), exactly(a.stops.get(TimeClass.DOWN, 0))
+    return exactly(spent), exactly(a.stops.get(TimeClass.DOWN, 0))
 
 
 KPI = Kpi(
@@ -54,6 +53,7 @@ KPI = Kpi(
             notes=over_breakdowns,
             on_parts=False,
             unseen=unknown_states,
+            bounded=False,
         ),
     ),
 )

@@ -8,7 +8,7 @@
 - `smrp.available`, `smrp.loaded`, `smrp.uptime`, `smrp.scheduled_down`, `smrp.unscheduled_down`,
   `smrp.idle`.
 - Unit: s. Source: the norm of each (`shadow/profiles/`). Unknown time bounds those that leave it
-  out: it may belong to them.
+  out: it may belong to them. Ideal times are bounded by time in which no counter was in sight.
 
 >>> from shadow.profile import profiles
 >>> [one.symbol for one in profiles()["nf"].times.values()]
@@ -20,7 +20,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache, partial
 
-from edge.instant import seconds
 from edge.text import Text
 from shadow.figure import SECONDS, figure, several, time_figure
 from shadow.kpi import Kpi
@@ -28,7 +27,7 @@ from shadow.measure import Measure
 from shadow.profile import UNKNOWN, Profile, profiles
 from shadow.profiles import nf
 from shadow.time_class import TimeClass
-from shadow.useful import no_work
+from shadow.useful import no_work, uncounted
 from shadow.window import Window
 from shadow.wording import duration, sentence
 
@@ -84,8 +83,17 @@ def _maybe(unknown: int) -> Text:
 def _ideal(window: Window) -> Iterator[Measure]:
     absent, amounts = no_work(window), window.amounts
     for name, spent in (("nf.tn", amounts.made_ideal), ("nf.tu", amounts.good_ideal)):
-        value = None if absent else seconds(round(spent))
-        yield figure(window, name, value, SECONDS, profile=nf.PROFILE.name, because=absent)
+        if absent is not None:
+            yield figure(window, name, None, SECONDS, profile=nf.PROFILE.name, because=absent)
+        else:
+            yield time_figure(
+                window,
+                name,
+                round(spent),
+                profile=nf.PROFILE.name,
+                unknown=round(amounts.blind),
+                because=uncounted(window),
+            )
 
 
 KPI = Kpi(

@@ -16,9 +16,9 @@ from shadow.amounts import Amounts
 from shadow.factors import Formula, Terms, exactly
 from shadow.finding import RATIO, Bounded
 from shadow.kpi import Kpi
-from shadow.losses import OF_TIME, SIX, losses
+from shadow.losses import OF_TIME, QUALITY, SIX, losses
 from shadow.profiles import iso
-from shadow.ratio import Ratio, nothing_unseen, unknown_states
+from shadow.ratio import Ratio, blind_time, either_unseen, nothing_unseen, unknown_states
 from shadow.useful import NO_PLANNED_TIME, no_work, too_fast
 from shadow.window import Window
 
@@ -26,15 +26,22 @@ from shadow.window import Window
 def share_of(name: str) -> Formula:
     """Divide one of the losses by planned busy time; unknown time may hide more of it."""
     of = SIX[name]
-    hidden = name != "other"
+    timed, of_quality, speed = _kind(name)
 
     def terms(a: Amounts) -> Terms:
         found = losses(a)
         spent = sum(found[one] for one in of)
-        top = Bounded(spent, spent, spent + a.unknown * hidden)
-        return top, exactly(iso.PROFILE.time("pbt", a))
+        low = spent - a.blind_producing * speed
+        high = spent + a.unknown * (timed or speed) + a.blind * of_quality
+        return Bounded(low, spent, high), exactly(iso.PROFILE.time("pbt", a))
 
     return terms
+
+
+def _kind(name: str) -> tuple[bool, bool, bool]:
+    """Tell whether a loss is one of time that may be hidden, of quality, or of speed."""
+    timed = set(SIX[name]) <= set(OF_TIME) and name != "other"
+    return timed, set(SIX[name]) <= set(QUALITY), name == "speed"
 
 
 def _below_zero(window: Window) -> tuple[Text, ...]:
@@ -42,18 +49,20 @@ def _below_zero(window: Window) -> tuple[Text, ...]:
 
 
 def _ratio(name: str) -> Ratio:
-    timed = set(SIX[name]) <= set(OF_TIME)
+    timed, of_quality, _ = _kind(name)
     return Ratio(
         name=f"six.{name}.share",
         profile=iso.PROFILE.name,
         terms=share_of(name),
         nothing=NO_PLANNED_TIME,
-        absent=None if timed else no_work,
+        absent=None if timed or name == "other" else no_work,
         notes=_below_zero if name == "speed" else None,
         on_parts=False,
-        unseen=nothing_unseen if name == "other" else unknown_states,
+        unseen=_UNSEEN.get(name, blind_time if of_quality else unknown_states),
     )
 
+
+_UNSEEN = {"other": nothing_unseen, "speed": either_unseen}
 
 KPI = Kpi(
     name="six_shares",

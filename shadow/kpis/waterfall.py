@@ -26,11 +26,12 @@ from shadow.kpi import Kpi
 from shadow.losses import CALENDAR, LOSSES, OF_TIME, PACE, QUALITY, STOPS, losses
 from shadow.measure import Measure
 from shadow.profiles import nf
-from shadow.useful import no_work, too_fast
+from shadow.useful import no_work, too_fast, uncounted
 from shadow.window import Window
 
 _STEPS = {"required": CALENDAR, "operating": STOPS, "net": PACE, "useful": QUALITY}
 """Each level, and the losses between it and the one above."""
+_TIMED = frozenset({"opening", "required", "operating"})
 NAMES = tuple(f"waterfall.{name}" for name in ("opening", *_STEPS, *LOSSES))
 
 
@@ -54,8 +55,8 @@ def _told(window: Window, found: Mapping[str, int], absent: Text | None) -> Iter
 
 def _figure(window: Window, name: str, spent: int, absent: Text | None) -> Measure:
     because = absent
-    if name == "speed" and spent < 0 and absent is None:
-        because = too_fast(window)
+    if absent is None and name not in OF_TIME and name not in _TIMED:
+        because = too_fast(window) if name == "speed" and spent < 0 else uncounted(window)
     value = None if absent else seconds(spent)
     full = f"waterfall.{name}"
     return figure(window, full, value, SECONDS, profile=nf.PROFILE.name, because=because)

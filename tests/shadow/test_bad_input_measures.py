@@ -106,6 +106,31 @@ def test_counts_without_states() -> None:
     assert found["waterfall.unknown"].value == 480 * 60
 
 
+def test_time_without_a_counter_in_sight_is_said_and_bounds_what_was_useful() -> None:
+    told = [
+        *(state(0, "producing"), say(200, "count", good=200, scrap=0), link(300, "lost")),
+        *(link(360, "connected"), state(360, "producing"), say(470, "count", good=60)),
+    ]
+    found = figures(told)
+    useful = found["nf.tu"]
+    assert (useful.low, useful.value, useful.high) == (260 * 60, 260 * 60, 320 * 60)
+    for name in ("nf.tu", "waterfall.useful", "quality"):
+        assert "parts made in 60 min without a counter in sight" in because(found[name])
+    assert found["waterfall.operating"].because is None
+    assert "nobody told what was made in 12.5% of planned time" in because(found["oee"])
+    assert "personne n'a dit ce qui a été fait" in because(found["oee"], "fr")
+
+
+def test_unknown_time_may_hide_any_number_of_breakdowns() -> None:
+    told = [state(0, "producing"), state(100, "down"), state(200, "producing")]
+    lost = [link(300, "lost"), link(360, "connected"), state(360, "producing")]
+    assert minutes(figures(told), "mtbf", "mttr") == [380, 100]
+    for name in ("mtbf", "mttf", "mttr"):
+        found = figures([*told, *lost])[name]
+        assert (found.value, found.low, found.high) == (None, None, None)
+        assert "may hide any number" in because(found)
+
+
 def test_states_without_counts() -> None:
     found = figures([state(0, "producing"), state(240, "down")])
     assert found["availability"].value == 0.5
