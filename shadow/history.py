@@ -147,10 +147,12 @@ def windows(  # noqa: PLR0913, PLR0917 - one machine, its periods, and where to 
     """Yield the window of each period of one machine."""
     span = cuts[0][0], max(end for _, end in cuts)
     if span[1] - span[0] >= LONG and isinstance(store, TableStore):
-        from shadow.columns.reading import read_ledger
+        from shadow.columns.reading import Reader
 
         with suppress(Intricate):
-            ledger = read_ledger(plant, calendar, store, machine, span, now)
+            ledger = Reader(plant=plant, calendar=calendar, store=store, span=span, now=now).ledger(
+                machine
+            )
             return ledger.windows(cuts, whole=False)
     told = record(plant, calendar, store, machine, *span, now)
     return (told.window(*cut) for cut in cuts)

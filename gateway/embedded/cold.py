@@ -138,7 +138,8 @@ class Cold:
             return _cut(self.table(wanted), start, end)
         said = set(self.about.columns)
         table = _cut(self.table(wanted, [name for name in columns if name in said]), start, end)
-        return _with_silent(table, [self._file.schema_arrow.field(name) for name in columns])
+        schema = self._file.schema_arrow
+        return _with_silent(table, [schema.field(name) for name in columns])
 
     def parts(self, start: Instant, end: Instant, kinds: Collection[Kind] | None) -> list[Part]:
         """Return the groups that hold events with start <= at < end, to be read one by one."""

@@ -1,9 +1,13 @@
-"""Rows of one machine as arrays: one stretch of the store's table, its columns read when asked."""
+"""Rows of one machine as arrays: one stretch of the store's table.
+
+What is frequent (counts, cycles) is kept in whole columns, of those that say anything; of the rest
+only the few rows that tell of states, links, work and people. The table itself is let go of.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,98 +20,76 @@ if TYPE_CHECKING:
 Numbers = np.ndarray[Any, np.dtype[Any]]
 """Whole numbers, one a row."""
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
+Reals = np.ndarray[Any, np.dtype[np.float64]]
 
 _KINDS: Mapping[str, Kind] = {kind.value: kind for kind in Kind}
+_RARE = frozenset({Kind.STATE, Kind.LINK, Kind.OPERATION, Kind.NOTE})
+_WHOLE = (
+    *("total", "good", "scrap", "rework", "parts", "rollover", "largest_step", "of", "stamp"),
+    *("duration", "phase", "exact"),
+)
+"""Columns of which whole ones are kept."""
 
 
 class Chunk:
-    """Some rows of one machine, in order. `first` is the place of the first within the period."""
+    """Some rows of one machine, in order. `first` is the place of the first within the period.
 
-    def __init__(self, table: pyarrow.Table, first: int) -> None:
-        self.first = first
-        self._table = table
-        self._silent: dict[str, bool] = {}
+    `energy` is the channel of the measurement that matters, if one does.
+    """
 
-    def __len__(self) -> int:
-        return int(self._table.num_rows)
-
-    @cached_property
-    def at(self) -> Numbers:
-        """The instants."""
+    def __init__(self, table: pyarrow.Table, first: int, energy: str | None = None) -> None:
         import pyarrow
 
-        at: Numbers = self._table["at"].cast(pyarrow.int64()).to_numpy()
-        return at
+        self.first = first
+        self.at: Numbers = table["at"].cast(pyarrow.int64()).to_numpy()
+        self.seq: Numbers = table["seq"].to_numpy()
+        codes, self.channels = _codes(table["channel"])[::2]
+        self._channel = codes.astype(np.int16 if len(self.channels) < 2**15 else np.int32)
+        self._columns = frozenset(table.column_names)
+        speaking = [name for name in table.column_names if table[name].null_count < len(table)]
+        self._whole = {name: table[name] for name in speaking if name in _WHOLE}
+        rare = [code for code, name in enumerate(self.channels) if _is_rare(name, energy)]
+        self._rows = self._of_channels(rare)
+        few = [name for name in speaking if name not in {*_WHOLE, "at", "seq", "channel"}]
+        self._rare = table.select(few).take(self._rows)
+        self._read: dict[str, tuple[Numbers, Flags | None, Sequence[str]]] = {}
 
-    @cached_property
-    def seq(self) -> Numbers:
-        """The order in which the wire told what happened at one instant."""
-        seq: Numbers = self._table["seq"].to_numpy()
-        return seq
+    def __len__(self) -> int:
+        return len(self.at)
 
     def holds(self, name: str) -> bool:
         """Whether a column was read, whatever it says."""
-        return name in self._table.column_names
+        return name in self._columns
 
     def silent(self, name: str) -> bool:
         """Whether a column says nothing at all."""
-        if name not in self._silent:
-            names = self._table.column_names
-            said = name in names and self._table[name].null_count < len(self)
-            self._silent[name] = not said
-        return self._silent[name]
-
-    @cached_property
-    def _channels(self) -> tuple[Numbers, Sequence[str]]:
-        return self.words("channel")
-
-    @property
-    def channels(self) -> Sequence[str]:
-        """Name the channels that speak, by their code."""
-        return self._channels[1]
+        return name not in self._whole and name not in self._rare.column_names
 
     def rows(self, code: int) -> Numbers:
         """Return the rows of a channel."""
-        return np.flatnonzero(self._channels[0] == code)
+        return np.flatnonzero(self._channel == code)
 
     def of_kind(self, kind: Kind) -> Numbers:
         """Return the rows of a kind, in order."""
-        wanted = [code for code, name in enumerate(self.channels) if kind_of(name) is kind]
-        if not wanted:
-            return np.zeros(0, dtype=np.int64)
-        if len(wanted) == 1:
-            return self.rows(wanted[0])
+        return self._of_channels(
+            [code for code, name in enumerate(self.channels) if kind_of(name) is kind]
+        )
+
+    def _of_channels(self, codes: Sequence[int]) -> Numbers:
+        if len(codes) <= 1:
+            return self.rows(codes[0]) if codes else np.zeros(0, dtype=np.int64)
         known = np.zeros(len(self.channels), dtype=bool)
-        known[wanted] = True
-        return np.flatnonzero(known[self._channels[0]])
+        known[list(codes)] = True
+        return np.flatnonzero(known[self._channel])
 
-    def words(self, name: str, rows: Numbers | None = None) -> tuple[Numbers, Sequence[str]]:
-        """Return the codes of a column of words, -1 where it says nothing, and the words.
-
-        In all rows, or in some.
-        """
-        column = self._column(name)
-        there, indices = column.indices.buffers()
-        start, count = column.offset, len(column)
-        codes = np.frombuffer(indices, dtype=np.int32, count=start + count)[start:]
-        codes = codes if rows is None else codes[rows]
-        if there is not None and column.null_count:
-            place = np.arange(start, start + count) if rows is None else rows + start
-            bits = np.frombuffer(there, dtype=np.uint8)[place >> 3]
-            codes = np.where(bits >> (place & 7) & 1, codes, -1)
-        return codes, column.dictionary.to_pylist()
-
-    def _column(self, name: str) -> Any:
-        """Return a column in one piece."""
-        column = self._table[name]
-        return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
-
-    def picked(self, name: str, rows: Numbers) -> list[Any]:
-        """Return what a column says in some rows."""
-        if self.silent(name):
-            return [None] * len(rows)
-        said: list[Any] = self._table[name].take(rows).to_pylist()
-        return said
+    def words(self, name: str, rows: Numbers) -> tuple[Numbers, Sequence[str]]:
+        """Return codes for what a column of words says in some rows, -1 for nothing; the words."""
+        column, rows = self._part(name, rows)
+        if name not in self._read:
+            self._read[name] = _codes(column)
+        codes, there, words = self._read[name]
+        codes = codes[rows]
+        return (codes if there is None else np.where(there[rows], codes, -1)), words
 
     def said(self, name: str, rows: Numbers) -> list[str | None]:
         """Return the words that a column says in some rows."""
@@ -117,22 +99,29 @@ class Chunk:
         known = [*words, None]
         return [known[code] for code in codes.tolist()]
 
+    def picked(self, name: str, rows: Numbers) -> list[Any]:
+        """Return what a column says in some rows."""
+        if self.silent(name):
+            return [None] * len(rows)
+        column, rows = self._part(name, rows)
+        said: list[Any] = column.take(rows).to_pylist()
+        return said
+
     def whole(self, name: str) -> tuple[Numbers, Flags | None]:
         """Return a column of whole numbers, and where it says something (None: everywhere)."""
-        column = self._column(name)
-        there, numbers = column.buffers()
-        start, count = column.offset, len(column)
-        values = np.frombuffer(numbers, dtype=np.int64, count=start + count)[start:]
-        if there is None or not column.null_count:
-            return values, None
-        bits = np.frombuffer(there, dtype=np.uint8)
-        said = np.unpackbits(bits, count=start + count, bitorder="little")[start:]
-        return values, said.view(bool)
+        return _numbers(_one(self._whole[name]), np.int64)
 
-    def real(self, name: str) -> np.ndarray[Any, np.dtype[np.float64]]:
-        """Return a column of numbers, NaN where it says nothing."""
-        numbers: np.ndarray[Any, np.dtype[np.float64]] = self._table[name].to_numpy()
+    def real(self, name: str, rows: Numbers) -> Reals:
+        """Return the numbers of a column in some rows, NaN where it says nothing."""
+        column, rows = self._part(name, rows)
+        numbers: Reals = column.to_numpy()[rows]
         return numbers
+
+    def _part(self, name: str, rows: Numbers) -> tuple[Any, Numbers]:
+        """Return what is kept of a column, and where in it some rows stand."""
+        if name in self._whole:
+            return self._whole[name], rows
+        return self._rare[name], np.searchsorted(self._rows, rows)
 
 
 @cache
@@ -143,3 +132,39 @@ def kind_of(channel: str) -> Kind:
     ('count', 'state')
     """
     return _KINDS[channel.split(":", 1)[0]]
+
+
+def _is_rare(channel: str, energy: str | None) -> bool:
+    return kind_of(channel) in _RARE or channel == energy
+
+
+def _codes(column: Any) -> tuple[Numbers, Flags | None, Sequence[str]]:
+    """Return codes of words, where there are any (None: everywhere), and the words."""
+    known: dict[str, int] = {}
+    parts, there = [np.zeros(0, dtype=np.int32)], []
+    for part in column.chunks:
+        places = [known.setdefault(word, len(known)) for word in part.dictionary.to_pylist()]
+        codes, said = _numbers(part.indices, np.int32)
+        if places != list(range(len(places))):  # every piece has words of its own
+            codes = codes if said is None else np.where(said, codes, -1)
+            codes = np.array([*places, -1], dtype=np.int32)[codes]
+        parts.append(codes)
+        there.append(np.ones(len(codes), dtype=bool) if said is None else said)
+    codes = parts[1] if len(parts) == 2 else np.concatenate(parts)
+    return codes, (np.concatenate(there) if column.null_count else None), list(known)
+
+
+def _numbers(column: Any, kind: Any) -> tuple[Numbers, Flags | None]:
+    """Look at whole numbers where they lie, and at what says which of them count."""
+    there, numbers = column.buffers()
+    start, count = column.offset, len(column)
+    values = np.frombuffer(numbers, dtype=kind, count=start + count)[start:]
+    if there is None or not column.null_count:
+        return values, None
+    bits = np.frombuffer(there, dtype=np.uint8)
+    said = np.unpackbits(bits, count=start + count, bitorder="little")[start:]
+    return values, said.view(bool)
+
+
+def _one(column: Any) -> Any:
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()

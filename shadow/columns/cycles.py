@@ -127,7 +127,7 @@ class Teller:
         """Read how long cycles took, -1 where the machine does not say."""
         found = np.full(len(rows), -1)
         if len(rows) and not chunk.silent("duration"):
-            seconds = chunk.real("duration")[rows]
+            seconds = chunk.real("duration", rows)
             if bool((np.abs(seconds) > _EXACT).any()):
                 raise Intricate("a cycle of months")
             said = np.rint(seconds * SECOND)

@@ -59,11 +59,12 @@ def _settled(period: Period) -> Callable[[Instant], bool]:
         rows = chunk.of_kind(Kind.LINK)
         if not len(rows) or chunk.silent("heartbeat"):
             continue
-        via, promise = chunk.said("via", rows), chunk.real("heartbeat")[rows].tolist()
+        via, promise = chunk.said("via", rows), chunk.real("heartbeat", rows).tolist()
         for link, promised, at in zip(via, promise, chunk.at[rows].tolist(), strict=True):
             if promised > 0:
                 words[link or ""] = at
-    return lambda at: period.last >= at and all(word >= at for word in words.values())
+    open_since = min([period.last, *words.values()])
+    return lambda at: open_since >= at
 
 
 def _asked(fold: PatientFold, reasons: Words[str]) -> Asked:
@@ -92,7 +93,7 @@ def _never_silent(period: Period) -> bool:
             return False
         if chunk.silent("heartbeat"):
             continue
-        promises = chunk.real("heartbeat")[rows]
+        promises = chunk.real("heartbeat", rows)
         promises = promises[promises > 0]
         if len(promises) and (_says(chunk, rows, LinkStatus.CONNECTED) or _own(chunk, rows)):
             return False
@@ -105,15 +106,15 @@ def _own(chunk: Chunk, rows: Numbers) -> bool:
     """Whether the machine itself has words about its link."""
     if chunk.silent("signal"):
         return False
-    codes, words = chunk.words("signal")
-    return any(words[code] not in {LINK, ""} for code in np.unique(codes[rows]))
+    codes, words = chunk.words("signal", rows)
+    return any(words[code] not in {LINK, ""} for code in np.unique(codes))
 
 
 def _says(chunk: Chunk, rows: Numbers, word: str) -> bool:
     if chunk.silent("status"):
         return False
-    codes, words = chunk.words("status")
-    return word in words and bool((codes[rows] == list(words).index(word)).any())
+    codes, words = chunk.words("status", rows)
+    return word in words and bool((codes == list(words).index(word)).any())
 
 
 def _longest_silence(period: Period) -> int:

@@ -67,8 +67,13 @@ def _after(work: _Work, action: str | None, said: Said) -> _Work:
     if action == "finished":
         return _Work(program=work.program)
     before = _Work(program=work.program) if action == "started" else work
-    told = zip(before, said, strict=True)
-    return _Work._make(old if new is None else new or None for old, new in told)
+    order, operation, program, product = said
+    return _Work(
+        before.order if order is None else order or None,
+        before.operation if operation is None else operation or None,
+        before.program if program is None else program or None,
+        before.product if product is None else product or None,
+    )
 
 
 def _operations(chunks: Sequence[Chunk]) -> Iterator[tuple[int, Instant, str | None, Said]]:

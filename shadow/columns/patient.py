@@ -206,12 +206,12 @@ def _telling(chunk: Chunk, rows: Numbers) -> Numbers:
     for name in ("via", "status", "signal"):
         if chunk.silent(name):
             return np.arange(len(rows))
-        columns.append(chunk.words(name)[0][rows])
+        columns.append(chunk.words(name, rows)[0])
     via, status, _ = columns
-    alive = _alive(chunk)
+    alive = _alive(chunk, rows)
     if alive < 0 or chunk.silent("heartbeat"):
         return np.arange(len(rows))
-    heartbeat = np.nan_to_num(chunk.real("heartbeat")[rows], nan=-1.0)
+    heartbeat = np.nan_to_num(chunk.real("heartbeat", rows), nan=-1.0)
     order = np.argsort(via, kind="stable")
     same = np.ones(len(rows) - 1, dtype=bool)
     for column in (*columns, heartbeat):
@@ -223,6 +223,6 @@ def _telling(chunk: Chunk, rows: Numbers) -> Numbers:
     return kept
 
 
-def _alive(chunk: Chunk) -> int:
-    words = chunk.words("status")[1]
+def _alive(chunk: Chunk, rows: Numbers) -> int:
+    words = chunk.words("status", rows)[1]
     return list(words).index(LinkStatus.ALIVE) if LinkStatus.ALIVE in words else -1

@@ -158,7 +158,8 @@ def _check(chunks: Sequence[Chunk]) -> None:
     for chunk in chunks:
         if chunk.silent("exact"):
             continue
-        codes = chunk.words("exact")[0]
         for code, name in enumerate(chunk.channels):
-            if kind_of(name) not in _SILENT and bool((codes[chunk.rows(code)] >= 0).any()):
+            if kind_of(name) not in _SILENT and bool(
+                (chunk.words("exact", chunk.rows(code))[0] >= 0).any()
+            ):
                 raise Intricate(f"values of {name} that no column holds")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from edge.instant import HOUR, Duration, Instant
 from shadow.calendar import Calendar
+from shadow.columns.chunk import Chunk
 from shadow.columns.ledger import Ledger
 from shadow.columns.source import Source, chunks_of
 from shadow.columns.tables import TableStore, Unread
@@ -19,28 +23,52 @@ LONGEST: Duration = 31 * 24 * HOUR
 """How long after a period a lost link may come back and still tell what held within it."""
 
 
-def read_ledger(  # noqa: PLR0913, PLR0917 - one machine, one period, and where to look
-    plant: Plant,
-    calendar: Calendar,
-    store: TableStore,
-    machine: str,
-    span: Interval,
-    now: Instant | None = None,
-) -> Ledger:
-    """Read one machine over a period. Raises Intricate where only the fold reads it right."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Reads machines over one period; `now` is the present."""
+
+    plant: Plant
+    calendar: Calendar
+    store: TableStore
+    span: Interval
+    now: Instant | None = None
+    after: Duration = AFTER
     also: Sequence[str] = ()
-    whole, after = store.span(machine), AFTER
-    while True:
-        horizon = span[1] if whole is None else min(whole[1] + 1, span[1] + after)
-        energy = (plant.machines.get(machine) or Machine()).energy
-        source = Source(store, machine, energy, also)
-        tables = [*source.before(span[0]), *source.between(span[0], max(horizon, span[1]))]
+
+    def chunks(self, machine: str) -> list[Chunk]:
+        """Read the rows of a machine."""
+        named = (self.plant.machines.get(machine) or Machine()).energy
+        energy = None if named is None else f"measurement:{named}"
+        source = Source(self.store, machine, energy, self.also)
+        start, end = self.span
+        horizon = max(end, min(self._heard_upto(machine), end + self.after))
+        return chunks_of(chain(source.before(start), source.between(start, horizon)), energy)
+
+    def ledger(self, machine: str, chunks: Sequence[Chunk] | None = None) -> Ledger:
+        """Lay out the rows of a machine. Raises Intricate where only the fold reads them right."""
+        rows = self.chunks(machine) if chunks is None else chunks
         try:
-            ledger = Ledger(plant, calendar, machine, chunks_of(tables), span, now)
+            ledger = Ledger(self.plant, self.calendar, machine, rows, self.span, self.now)
         except Unread as unread:
-            also = (*also, str(unread))
-            continue
-        known = whole is None or horizon > whole[1] or after >= LONGEST
-        if known or ledger.period.settled(span[1]):
+            return replace(self, also=(*self.also, str(unread))).ledger(machine)
+        whole = self.span[1] + self.after >= self._heard_upto(machine) or self.after >= LONGEST
+        if whole or ledger.period.settled(self.span[1]):
             return ledger
-        after = min(4 * after, LONGEST)
+        return replace(self, after=min(4 * self.after, LONGEST)).ledger(machine)
+
+    def ledgers(self, machines: Iterable[str]) -> Iterator[Ledger]:
+        """Lay out machines one after the other; the next is read while one is looked at."""
+        with ThreadPoolExecutor(1, thread_name_prefix="read-ahead") as reader:
+            before = None
+            for machine in machines:
+                coming = machine, reader.submit(self.chunks, machine)
+                if before is not None:
+                    yield self.ledger(before[0], before[1].result())
+                before = coming
+            if before is not None:
+                yield self.ledger(before[0], before[1].result())
+
+    def _heard_upto(self, machine: str) -> Instant:
+        """Return the instant after the last event."""
+        whole = self.store.span(machine)
+        return self.span[1] if whole is None else whole[1] + 1

@@ -33,7 +33,7 @@ _OF_KIND = {
 
 
 class Source:
-    """Reads the rows of one machine; `energy` names the measurement that matters, if one does."""
+    """Reads the rows of one machine; `energy` is the channel of its power, if that matters."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class Source:
     ) -> None:
         self._store, self._machine = store, machine
         self._always = (*ALWAYS, *also)
-        self._energy = None if energy is None else f"measurement:{energy}"
+        self._energy = energy
         self._more: tuple[str, ...] = ()
 
     def before(self, start: Instant) -> Iterator[pyarrow.Table]:
@@ -58,22 +58,21 @@ class Source:
             table = self._read(low, high, self._more)
             if not table.num_rows:
                 continue
-            chunk = Chunk(table, 0)
-            self._more = self._wanted(chunk)
-            if _tied(chunk):
+            self._more = self._wanted(channels_in(table))
+            if _tied(table):
                 # Only with all that events say can it be told which of them comes first.
                 table = self._store.table(self._machine, low, high)
-            elif not all(chunk.holds(name) for name in self._more):
+            elif not all(name in table.column_names for name in self._more):
                 table = self._read(low, high, self._more)
             yield table
 
     def _read(self, start: Instant, end: Instant, more: Sequence[str]) -> pyarrow.Table:
         return self._store.table(self._machine, start, end, (*self._always, *more))
 
-    def _wanted(self, chunk: Chunk) -> tuple[str, ...]:
+    def _wanted(self, channels: Iterable[str]) -> tuple[str, ...]:
         """Say which columns more are needed to understand some rows."""
         found: list[str] = []
-        for name in chunk.channels:
+        for name in channels:
             kind = kind_of(name)
             if kind is not Kind.MEASUREMENT or name == self._energy:
                 found.extend(_OF_KIND.get(kind, ()))
@@ -82,9 +81,17 @@ class Source:
         return tuple(dict.fromkeys(found))
 
 
-def _tied(chunk: Chunk) -> bool:
+def channels_in(table: pyarrow.Table) -> Iterable[str]:
+    """Name the channels that a table may hold."""
+    parts = table["channel"].chunks
+    return dict.fromkeys(name for part in parts for name in part.dictionary.to_pylist())
+
+
+def _tied(table: pyarrow.Table) -> bool:
     """Whether two events of one instant have the same place in the order of the wire."""
-    at, seq = chunk.at, chunk.seq
+    import pyarrow
+
+    at, seq = (table[name].cast(pyarrow.int64()).to_numpy() for name in ("at", "seq"))
     same = np.flatnonzero(at[1:] == at[:-1])
     return bool((seq[same] == seq[same + 1]).any())
 
@@ -102,13 +109,13 @@ def months(start: Instant, end: Instant) -> Iterator[Interval]:
         start = until
 
 
-def chunks_of(tables: Iterable[pyarrow.Table]) -> list[Chunk]:
-    """Number the rows of tables that follow each other."""
+def chunks_of(tables: Iterable[pyarrow.Table], energy: str | None = None) -> list[Chunk]:
+    """Lay out tables that follow each other; `energy` is the channel of the power or meter."""
     found: list[Chunk] = []
     first = 0
     for table in tables:
         if table.num_rows:
-            found.append(Chunk(table, first))
+            found.append(Chunk(table, first, energy))
             first += table.num_rows
     return found
 

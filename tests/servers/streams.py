@@ -153,10 +153,12 @@ GAPS = (0, 0, 0.5, 1, 3, 8, 8, 8, 20, 45, 70, 200, 900, 4_000, 30_000)
 Spoken = tuple[float, Word, int, int]
 
 
-def spoken(words: Sequence[Word], most: int = 60, odds: int = 40) -> st.SearchStrategy[list[Event]]:
+def spoken(
+    words: Sequence[Word], most: int = 60, odds: int = 40, gaps: Sequence[float] = GAPS
+) -> st.SearchStrategy[list[Event]]:
     """Draw what a machine says, in order; with 0 odds nothing was told late."""
     odd = st.integers(0, odds)
-    one = st.tuples(st.sampled_from(GAPS), st.sampled_from(words), st.integers(0, 7), odd)
+    one = st.tuples(st.sampled_from(gaps), st.sampled_from(words), st.integers(0, 7), odd)
     return st.lists(one, max_size=most).map(told)
 
 

@@ -1,4 +1,4 @@
-"""Out of a store, with what held before a period and what came after it: as the fold tells it."""
+"""Out of a store, with what held before a period and what came after it: as if all were read."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from edge.instant import HOUR, Instant
 from gateway.embedded.compaction import compact
 from gateway.event import Event
 from gateway.stores.embedded import FILE, EmbeddedStore
-from servers.ledgers import spans
-from servers.streams import EVERYTHING, MACHINE, START, plan, spoken
-from shadow.columns.reading import read_ledger
+from servers.ledgers import folded, spans
+from servers.streams import EVERYTHING, GAPS, MACHINE, START, plan, spoken
+from shadow.columns.reading import Reader
 from shadow.columns.tables import TableStore
-from shadow.history import record
 from shadow.interval import Interval
 
 PLANT, CALENDAR = plan()
@@ -45,11 +44,11 @@ def kept(folder: Path, events: Sequence[Event], cold: Instant) -> EmbeddedStore:
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-@given(spoken(EVERYTHING, 40), spans, st.integers(-2, 40))
+@given(spoken(EVERYTHING, 30, gaps=GAPS[:-1]), spans, st.integers(-2, 40))
 def test_of_any_period(folder: Path, events: list[Event], span: Interval, cold: int) -> None:
     with closing(kept(folder, events, START + cold * HOUR)) as store:
         assert isinstance(store, TableStore)
         cuts = [span, *CALENDAR.hours(*span), *CALENDAR.days(*span)]
-        told = record(PLANT, CALENDAR, store, MACHINE, *span)
-        made = list(read_ledger(PLANT, CALENDAR, store, MACHINE, span).windows(cuts))
-        assert made == [told.window(*cut) for cut in cuts]
+        reader = Reader(plant=PLANT, calendar=CALENDAR, store=store, span=span)
+        made = list(reader.ledger(MACHINE).windows(cuts))
+        assert made == folded(PLANT, events, cuts, span, None)
