@@ -8,9 +8,10 @@ from dataclasses import replace
 import pytest
 
 from edge.problem import OmbreError
+from edge.text import Text
 from gateway.event import Event
 from servers.shelf import at, link, raw, say, state, window_of
-from shadow.kpi import measures_of, plant_measures
+from shadow.kpi import measures_of, plant_measures, together
 from shadow.measure import Measure
 from shadow.time_class import TimeClass
 
@@ -197,6 +198,37 @@ def test_a_machine_at_its_ideal_cycle_loses_no_speed_and_nothing_is_said_of_it()
     found = figures([state(0, "producing"), say(479, "count", good=480, scrap=0)])
     for name in ("waterfall.speed", "six.speed", "six.speed.share"):
         assert (found[name].value, found[name].because) == (0, None)
+
+
+def test_several_windows_say_which_ideal_cycle_is_missing() -> None:
+    told = [state(0, "producing"), say(0, "operation", action="started", product="b")]
+    window = window_of(TWO, [*told, say(100, "count", good=100, scrap=0)])
+    found = {one.name: one for one in together([window, window], {}, "cell")}
+    for name in ("cycle_time.ideal", "cycle_ratio", "oee", "waterfall.useful", "nf.tu"):
+        assert found[name].value is None
+        assert "no ideal cycle for b" in because(found[name])
+    assert found["count.good"].value == 200
+    assert found["waterfall.opening"].value == 2 * 480 * 60
+
+
+def test_what_is_added_up_says_what_is_missing_in_it() -> None:
+    one = window_of(OPEN, [state(0, "producing"), say(100, "count", good=100, scrap=0)])
+    two = window_of(OPEN, [state(0, "producing")])
+    names = {"n": Text(en="press two", fr="presse deux")}
+    found = {m.name: m for m in together([one, replace(two, machine="n")], names, "cell")}
+    useful = found["waterfall.useful"]
+    assert useful.value == 100 * 60
+    assert because(useful).startswith("without press two (no count of parts")
+    assert because(useful, "fr").startswith("sans presse deux (aucun compte")
+    assert found["count.good"].value == 100
+
+
+def test_bounds_are_added_up_with_what_is_certain() -> None:
+    told = [state(0, "producing"), link(60, "lost"), link(120, "connected"), state(120, "down")]
+    one, two = window_of(OPEN, told), window_of(OPEN, [state(0, "producing")])
+    found = {m.name: m for m in together([one, replace(two, machine="n")], {}, "cell")}
+    apt = found["iso.apt"]
+    assert (apt.low, apt.value, apt.high) == (540 * 60, 540 * 60, 600 * 60)
 
 
 GAP = OPEN + (

@@ -144,6 +144,13 @@ def test_3_without_an_order_its_ratios_are_not_told() -> None:
         assert "told for an order only" in because.en
 
 
+def test_3_a_small_order_has_a_rate_too() -> None:
+    window = window_of(plan("06:00-14:00", "60s"), [*states((0, "producing")), made(60, 6)])
+    found = figures(replace(window, order_elapsed=120 * MINUTE))
+    assert found["throughput_rate"].value == 3
+    assert found["oee"].value is None
+
+
 def test_3_two_machines_share_the_time_of_one_order() -> None:
     """Production is added up over machines, the elapsed time of their order is not."""
     made_ = [*states((0, "producing"), (120, "idle")), made(100, 60)]
