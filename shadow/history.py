@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 
 from edge.instant import HOUR, Duration, Instant
 from gateway.store import Store
@@ -18,7 +19,8 @@ from shadow.columns.tables import Intricate, TableStore
 from shadow.interval import Interval, clipped
 from shadow.lead_in import lead_in
 from shadow.measure import Measure
-from shadow.parting import KEYS
+from shadow.orders import AROUND, KINDS, elapsed
+from shadow.parting import KEYS, Lives
 from shadow.plant import Plant
 from shadow.question import Question
 from shadow.record import Record
@@ -126,14 +128,22 @@ def answers(
     start, end = asked.start, asked.end
     over = max(start, end if now is None else min(end, now))
     cuts = buckets(calendar, start, over, asked.by)
-    meant = scopes(plant, store.machines(), asked.machines, asked.lines)
+    heard = store.machines()
+    meant = scopes(plant, heard, asked.machines, asked.lines)
+    lives = _lives(store, heard, start, over) if asked.by == "order" else {}
     for first in range(0, len(cuts), AT_ONCE):
         some = cuts[first : first + AT_ONCE]
         told = (
             (machine, windows(plant, calendar, store, machine, some, now))
             for machine in meant.machines
         )
-        yield from measured(plant, told, meant, asked)
+        yield from measured(plant, told, meant, asked, lives)
+
+
+def _lives(store: Store, heard: Sequence[str], start: Instant, end: Instant) -> Lives:
+    # What came later counts as well: an order that went on afterwards had not ended.
+    told = (store.read(machine, start - AROUND, end + AROUND, KINDS) for machine in heard)
+    return elapsed(chain.from_iterable(told), start, end)
 
 
 def windows(  # noqa: PLR0913, PLR0917 - one machine, its periods, and where to look

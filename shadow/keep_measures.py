@@ -107,7 +107,10 @@ class MeasureKeeper:
     def _figures(self, period: str, span: Interval) -> Sequence[Figure]:
         found = measures(self._plant, self._calendar, self._store, *span, now=self._clock())
         revised = self._revisions.within(*span)
-        return [_figure(period, one) for one in marked(found, revised, self._plant.machines)]
+        return [
+            _figure(period, one)
+            for one in marked(found, revised, self._plant.machines, self._plant.groups)
+        ]
 
 
 def _figure(period: str, measure: Measure) -> Figure:

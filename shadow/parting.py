@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 
-from edge.instant import HOUR, MINUTE
+from edge.instant import HOUR, MINUTE, Duration
 from gateway.event import State
 from shadow.job import NO_JOB, Job
 from shadow.kpi import measures_of
@@ -64,7 +65,13 @@ def of_calendar() -> frozenset[str]:
     return frozenset(one.name for one in measures_of(longer) if one.value != values[one.name])
 
 
-def parted(plant: Plant, window: Window, by: str | None) -> Iterator[tuple[Job, Window]]:
+Lives = Mapping[str, Duration]
+"""How long orders took, by name (`shadow.orders`)."""
+
+
+def parted(
+    plant: Plant, window: Window, by: str | None, lives: Lives = MappingProxyType({})
+) -> Iterator[tuple[Job, Window]]:
     """Yield the window of each order or product, by name, the nameless last; else the window.
 
     >>> list(parted(Plant(), "the window", "shift"))
@@ -78,7 +85,9 @@ def parted(plant: Plant, window: Window, by: str | None) -> Iterator[tuple[Job, 
     for job, sums in window.jobs.items():
         pages.setdefault(key(job), {})[job] = sums
     for named in sorted(pages, key=rank):
-        yield named, _of(plant, window, pages[named])
+        part = _of(plant, window, pages[named])
+        life = lives.get(named.order or "")
+        yield named, part if life is None else replace(part, order_elapsed=life)
 
 
 def rank(job: Job) -> tuple[bool, str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from edge.instant import Instant
 from edge.text import Text
@@ -16,7 +17,7 @@ from shadow.job import Job
 from shadow.kpi import measures_of, plant_measures, together
 from shadow.line import line_window
 from shadow.measure import Measure
-from shadow.parting import KEYS, of_calendar, parted, rank
+from shadow.parting import KEYS, Lives, of_calendar, parted, rank
 from shadow.plant import Plant
 from shadow.question import Question
 from shadow.scope import Scopes
@@ -47,10 +48,11 @@ def measured(
     told: Iterable[tuple[str, Iterable[Window]]],
     scopes: Scopes,
     asked: Question,
+    lives: Lives = MappingProxyType({}),
 ) -> Iterator[Measure]:
     """Yield the figures of each machine by period, then those of groups, lines and the plant."""
     norms = asked.norms
-    for one in _all(plant, told, scopes, asked):
+    for one in _all(plant, told, scopes, asked, lives):
         if norms is None or one.profile in norms:
             yield one
 
@@ -60,12 +62,13 @@ def _all(
     told: Iterable[tuple[str, Iterable[Window]]],
     scopes: Scopes,
     asked: Question,
+    lives: Lives,
 ) -> Iterator[Measure]:
     by, figures = asked.by, asked.names
     rows: dict[Row, dict[str, Window]] = {}
     for machine, windows in told:
         for window in windows:
-            for job, part in parted(plant, window, by):
+            for job, part in parted(plant, window, by, lives):
                 yield from _named(measures_of(part, figures), job, by)
                 together_ = rows.setdefault((part.start, part.end, job), {})
                 together_[machine] = replace(part, stretches=())

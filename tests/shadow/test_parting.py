@@ -109,6 +109,47 @@ def test_a_machine_without_orders_has_the_nameless_row_alone() -> None:
     assert {key: one.value for key, one in rows.items()} == {None: 99}
 
 
+def ordered(minute: float, order: str, action: str, machine: str = "erp") -> Event:
+    return say(minute, "order", machine, order=order, action=action)
+
+
+def rate(events: list[Event], order: str = "O1") -> Measure:
+    return told(found(events, "order"), "throughput_rate")[order]
+
+
+WORK = [
+    *(state(0, "producing"), raw(0, 0), job(60, "O1", "plate"), raw(119, 60)),
+    job(120, None, None),
+]
+
+
+def test_an_order_takes_from_its_release_to_its_end() -> None:
+    assert rate(WORK).value == pytest.approx(60)
+    assert rate([ordered(30, "O1", "released"), *WORK]).value == pytest.approx(40)
+    both = [ordered(30, "O1", "released"), *WORK, ordered(210, "O1", "finished")]
+    assert rate(both).value == pytest.approx(20)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        [ordered(-30, "O1", "released")],
+        [job(130, "O1", "plate", "n")],
+        [ordered(2000, "O1", "finished")],
+    ],
+    ids=["released before the period", "still under way elsewhere", "finished after the period"],
+)
+def test_an_order_that_is_not_wholly_in_the_period_has_no_elapsed_time(more: list[Event]) -> None:
+    measure = rate([*WORK, *more])
+    assert measure.value is None
+    assert measure.because is not None
+
+
+def test_the_last_machine_ends_an_order() -> None:
+    later = [job(70, "O1", "plate", "n"), job(180, "O2", "plate", "n"), job(190, None, None, "n")]
+    assert rate([*WORK, *later]).value == pytest.approx(30)
+
+
 def test_an_order_that_was_never_finished_goes_on() -> None:
     rows = told(found([state(0, "producing"), job(10, "O1", None)], "order"), "time.planned")
     assert rows["O1"].value == (480 - 10 - 30) * 60

@@ -127,6 +127,17 @@ def test_stations_without_an_ideal_cycle_cannot_be_the_bottleneck() -> None:
     assert oee.value == pytest.approx(500 * 30 / (480 * 60))
 
 
+def test_only_registered_machines_make_up_the_plant_where_there_is_a_register() -> None:
+    stranger = [*made("stranger", 400), *made("saw", 960)]
+    told = found(SHOP + "products: {p: {ideal_cycle: 30s}}\n", stranger, machines=None)
+    assert one(told, "oee", "stranger").value is None
+    machines = one(told, "oee", "plant")
+    assert "stranger" not in because(machines)
+    open_plant = found("plant: {zone: UTC}\n", made_list := list(made("x", 10)))
+    assert made_list
+    assert {measure.scope for measure in open_plant} == {"x", "plant"}
+
+
 def test_a_line_without_any_ideal_cycle_says_which_is_missing() -> None:
     text = "machines: {x: {}, y: {}}\nlines: {cell: {stations: [x, y]}}\n"
     oee = one(found(text, [*made("x", 100), *made("y", 90)]), "oee", "cell")
