@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -29,20 +29,47 @@ class Table:
         return page, key, amount
 
 
+_BITS = 15
+"""Enough for any bin."""
+
+
+class Bins(NamedTuple):
+    """Cycles by piece: of which cell (-1: none) and job each piece is, how many it has; the bins.
+
+    Pieces are in the order of their cells, `size` has the bin of each cycle of one after the other.
+    """
+
+    cell: Numbers
+    job: Numbers
+    counts: Numbers
+    size: Numbers
+
+    def in_order(self) -> Bins:
+        """Put the pieces into the order of their cells."""
+        order = np.argsort(self.cell, kind="stable")
+        start = np.cumsum(self.counts) - self.counts
+        counts = self.counts[order]
+        rows = np.repeat(start[order] - np.cumsum(counts) + counts, counts)
+        size = self.size[rows + np.arange(len(rows))]
+        return Bins(self.cell[order], self.job[order], counts, size)
+
+    def within(self, first: int, last: int) -> tuple[Numbers, Numbers]:
+        """Return the job and the bin of each cycle of the cells first <= cell < last."""
+        low, high = np.searchsorted(self.cell, [first, last])
+        counts = self.counts[low:high]
+        begin = int(self.counts[:low].sum())
+        return np.repeat(self.job[low:high], counts), self.size[begin : begin + int(counts.sum())]
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Pages in the order of their cells, then jobs.
-
-    `cycle_page` and `cycle_bin` have one item a cycle, in the order of pages' cells.
-    """
+    """Pages in the order of their cells, then jobs."""
 
     cell: Numbers
     job: Numbers
     jobs: Sequence[Job]
     tables: Mapping[str, Table]
-    cycle_cell: Numbers
-    cycle_job: Numbers
-    cycle_bin: Numbers
+    cycles: Bins
 
     def sums(self, cells: tuple[int, int], end: Instant) -> dict[Job, Sums]:
         """Add up the pages of some cells, which end at an instant, by job."""
@@ -62,11 +89,9 @@ class Book:
         return {self.jobs[job]: own for job, own in found.items() if own != Sums()}
 
     def _add_cycles(self, found: dict[int, Sums], cells: tuple[int, int]) -> None:
-        low, high = np.searchsorted(self.cycle_cell, cells)
-        if low == high:
-            return
-        pairs = self.cycle_job[low:high].astype(np.int64) << 32 | self.cycle_bin[low:high]
+        job, size = self.cycles.within(*cells)
+        pairs = job.astype(np.int64) << _BITS | size
         met, count = np.unique(pairs, return_counts=True)
         for pair, times in zip(met.tolist(), count.tolist(), strict=True):
-            own = found.setdefault(pair >> 32, Sums())
-            add(own.cycles, pair & 0xFFFFFFFF, times)
+            own = found.setdefault(pair >> _BITS, Sums())
+            add(own.cycles, pair & ((1 << _BITS) - 1), times)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from edge.instant import Instant
-from shadow.columns.book import Book, Table
+from shadow.columns.book import Bins, Book, Table
 from shadow.columns.chunk import Flags, Numbers
 from shadow.columns.cycles import bins_of
 from shadow.columns.dark import Gap, dark
@@ -74,7 +74,7 @@ class Books:
             "dark": self._dark(),
         }
         cell, job = self._pages // self._jobs, self._pages % self._jobs
-        return Book(cell, job, self._period.jobs.words.known, tables, *self._cycles())
+        return Book(cell, job, self._period.jobs.words.known, tables, self._cycles())
 
     def _table(self, entries: Entries, keys: Sequence[Hashable]) -> Table:
         return Table(keys, gathered(entries, len(self._pages), len(keys)))
@@ -152,25 +152,19 @@ class Books:
                     found[name].append(Entries(page[some], np.full(len(some), of), sums[some]))
         return {name: self._table(chained(own), words.known) for name, own in found.items()}
 
-    def _cycles(self) -> tuple[Numbers, Numbers, Numbers]:
-        columns: tuple[list[Numbers], ...] = ([], [], [])
+    def _cycles(self) -> Bins:
+        """Gather the bins of cycles, piece by piece, each of one cell and job."""
+        pieces: list[tuple[Numbers, Numbers]] = []
+        bins: list[Numbers] = []
         for counted, cut in zip(self._period.counted, self._cuts, strict=True):
-            cell, job = cut.page // self._jobs, cut.page % self._jobs
             for one in counted.cycles:
-                counts, bins = cut.counts(one.rows), bins_of(one.durations)
-                found = (np.repeat(cell, counts), np.repeat(job, counts), bins.astype(np.int32))
-                if len(cell) and cell.min() < 0:
-                    inside = np.flatnonzero(found[0] >= 0)
-                    found = (found[0][inside], found[1][inside], found[2][inside])
-                for column, own in zip(columns, found, strict=True):
-                    column.append(own)
-        if not columns[0]:
-            return (np.zeros(0, dtype=np.int64),) * 3
-        cell, job, size = (np.concatenate(column) for column in columns)
-        if (cell[1:] < cell[:-1]).any():
-            order = np.argsort(cell, kind="stable")
-            cell, job, size = cell[order], job[order], size[order]
-        return cell, job, size
+                pieces.append((cut.page, cut.counts(one.rows)))
+                bins.append(bins_of(one.durations).astype(np.int16))
+        if not bins:
+            return Bins(*(np.zeros(0, dtype=np.int64),) * 4)
+        page, counts = (np.concatenate(column) for column in zip(*pieces, strict=True))
+        found = Bins(page // self._jobs, page % self._jobs, counts, np.concatenate(bins))
+        return found.in_order() if (found.cell[1:] < found.cell[:-1]).any() else found
 
 
 def _inside(at: Numbers, low: Instant, high: Instant) -> Numbers:

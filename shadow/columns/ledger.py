@@ -12,7 +12,7 @@ from shadow.columns.book import Book
 from shadow.columns.books import Books
 from shadow.columns.chunk import Chunk
 from shadow.columns.grid import Grid
-from shadow.columns.many import Many
+from shadow.columns.many import Cells, Many
 from shadow.columns.period import Period
 from shadow.columns.series import Series
 from shadow.columns.states import STATES
@@ -81,7 +81,8 @@ class Ledger:
         """Make figures of many periods as arrays, family by family: each in order and disjoint."""
         book = self.book(grid)
         bounds = self.period.bounds
-        return [Series(Many(self.period, book, grid, cuts), bounds) for cuts in families]
+        cells = Cells(self.period, book, grid)
+        return [Series(Many(cells, cuts), bounds) for cuts in families]
 
     def stretches(self, start: Instant, end: Instant) -> Iterator[Stretch]:
         """Yield the stretches within [start, end)."""
