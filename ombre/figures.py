@@ -13,13 +13,20 @@ RATIO = "1"
 _NARROW_SPACE = "\u202f"
 _ABSENT = "—"
 _MINUTE, _HOUR = 60, 3600
-_FRENCH_UNITS: Mapping[str, str] = {"parts": "pièces", "parts/h": "pièces/h"}
+_FRENCH_UNITS: Mapping[str, str] = {
+    "parts": "pièces",
+    "parts/h": "pièces/h",
+    "stops": "arrêts",
+    "kWh/part": "kWh/pièce",
+}
 _ONE: Mapping[str, str] = {
     "parts": "part",
     "parts/h": "part/h",
     "pièces": "pièce",
     "pièces/h": "pièce/h",
     "machines": "machine",
+    "stops": "stop",
+    "arrêts": "arrêt",
 }
 
 
@@ -30,6 +37,8 @@ def number(value: float | None, unit: str, language: Language = LANGUAGE) -> str
     ('74.8 %', '74,8\\u202f%')
     >>> number(1, "parts", "en"), number(1234, "parts", "en"), number(1.5, "parts", "fr")
     ('1 part', '1,234 parts', '1,50\\u202fpièce')
+    >>> number(1, "stops", "en"), number(2, "stops", "fr"), number(0.25, "kWh/part", "fr")
+    ('1 stop', '2\\u202farrêts', '0,25\\u202fkWh/pièce')
     >>> number(11.94, "s", "en"), number(25731.85, "s", "en"), number(0.0004, "s", "en")
     ('11.94 s', '7 h 08 min', '< 0.01 s')
     >>> number(None, "1", "en")

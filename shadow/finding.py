@@ -148,7 +148,7 @@ class Answer:
         return self._made(place, value, *self._outer(finding), notes)
 
     def _unknown(self, finding: Finding, bounds: Thresholds) -> Text | None:
-        share = finding.unseen / finding.time if finding.time else 0.0
+        share = finding.unseen / finding.time  # what is unseen is planned time, so there is some
         if share <= bounds.unknown_share:
             return None
         said, most = percent(share), percent(bounds.unknown_share)

@@ -61,6 +61,10 @@ _WHILE_STANDING = Text(
     fr="des pièces sont comptées alors que la machine ne dit pas produire ; vérifiez le signal "
     "d'état, et si une pièce est comptée deux fois",
 )
+_BREAKDOWNS = Text(
+    en="a breakdown counts where it begins; one without an end, with its time up to now",
+    fr="une panne compte là où elle commence ; une panne sans fin, avec son temps jusqu'à présent",
+)
 _TOO_SLOW = Text(
     en="the ideal cycle is probably too slow",
     fr="le temps de cycle de référence est sans doute trop long",
@@ -187,14 +191,8 @@ def quality_notes(window: Window) -> tuple[Text, ...]:
 
 
 def over_breakdowns(window: Window) -> tuple[Text, ...]:
-    """Say over how many breakdowns a mean is, and how one without an end counts."""
-    return (
-        sentence(
-            "breakdowns that began in the period: {n}; one without an end counts up to now",
-            "pannes commencées dans la période : {n} ; une panne sans fin compte jusqu'à présent",
-            n=number(window.sums.stops.get(TimeClass.DOWN, 0)),
-        ),
-    )
+    """Say how breakdowns count that began before the period or have not ended."""
+    return (_BREAKDOWNS,) if window.sums.stops.get(TimeClass.DOWN) else ()
 
 
 def too_fast(window: Window | None) -> Text:

@@ -80,8 +80,8 @@ def test_a_stop_without_an_end_lasts_up_to_the_present_and_says_so() -> None:
     found = figures([state(0, "producing"), state(100, "down")])
     assert found["stops.down"].value == 1
     assert minutes(found, "mttr", "mtbf", "mttf") == [380, 100, 100]
-    assert "one without an end counts up to now" in because(found["mttr"])
-    assert "une panne sans fin compte jusqu'à présent" in because(found["mttr"], "fr")
+    assert "one without an end, with its time up to now" in because(found["mttr"])
+    assert "une panne sans fin, avec son temps jusqu'à présent" in because(found["mttr"], "fr")
 
 
 def test_a_stop_that_began_before_is_time_but_no_further_stop() -> None:
