@@ -130,17 +130,16 @@ class Trial:
 
 
 def _able(reaches: Sequence[Reach], file: str, lines: range | None) -> list[Reach]:
-    """Find the tests that run one of these lines, or any line of the file, the quickest first.
+    """Find the tests that run one of these lines, the quickest first.
 
-    A file that has no functions runs at import alone: any test may notice.
+    What runs at import (no `lines`) any test may notice; those that run the file come first.
     """
-    able = [
-        reach
-        for reach in reaches
-        if any(one == file and (lines is None or at in lines) for one, at in reach.lines)
-    ]
-    found = able or (list(reaches) if lines is None else [])
-    return sorted(found, key=lambda reach: reach.seconds)
+    if lines is None:
+        return sorted(
+            reaches, key=lambda one: (not any(f == file for f, _ in one.lines), one.seconds)
+        )
+    able = (reach for reach in reaches if any((file, at) in reach.lines for at in lines))
+    return sorted(able, key=lambda reach: reach.seconds)
 
 
 def _forked(attempt: Callable[[], int]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ from edge.problem import OmbreError
 from servers.shelf import plan
 from shadow.calendar import Calendar, instant_on
 from shadow.interval import length
+from shadow.shifts import read_days
 
 NIGHT = """
 plant: {zone: Europe/Paris}
@@ -201,6 +203,9 @@ def test_a_skipped_time_is_the_instant_of_the_jump() -> None:
     ("line", "where", "cause", "remedy"),
     [
         ('{name: a, from: "25:99", to: "14:00"}', "shifts.0.from", "'25:99'", "00:00"),
+        ('{name: a, from: "06:", to: "14:00"}', "shifts.0.from", "'06:'", "00:00"),
+        ('{name: a, days: [], from: "06:00", to: "14:00"}', "shifts.0.days", "[]", "every day"),
+        ('{name: a, days: [3], from: "06:00", to: "14:00"}', "shifts.0.days", "3", "every day"),
         ('{name: a, from: "06:00", to: 14}', "shifts.0.to", "14", "06:00"),
         (
             '{name: a, days: someday, from: "06:00", to: "14:00"}',
@@ -259,6 +264,28 @@ def test_overlapping_shifts_are_refused(first: str, second: str) -> None:
     [problem] = error.value.problems
     assert "'a' and 'b' overlap" in problem.cause.en
     assert "se chevauchent" in problem.cause.fr
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("every day", range(7)),
+        ("tous les jours", range(7)),
+        ("sun-sat", range(7)),
+        ("wed", [2]),
+        ("Monday - Wednesday", [0, 1, 2]),
+        *(
+            (name, [day])
+            for day, name in enumerate(("lun", "mar", "mer", "jeu", "ven", "sam", "dim"))
+        ),
+        *(
+            (name, [day])
+            for day, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+        ),
+    ],
+)
+def test_weekdays_are_read_in_both_languages(said: str, days: Iterable[int]) -> None:
+    assert read_days(said) == tuple(days)
 
 
 def test_shifts_that_only_touch_are_fine() -> None:

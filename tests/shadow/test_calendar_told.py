@@ -41,6 +41,8 @@ def test_days_are_told_as_a_whole_with_shifts_breaks_and_reasons() -> None:
         "planned": 27600.0,
         "holiday": None,
     }
+    edges = [(day["from"][8:13], day["to"][8:13]) for day in told["days"]]
+    assert edges == [("13T04", "14T04"), ("14T04", "15T04"), ("15T04", "16T04")]
     assert thursday["holiday"] == {"en": "Ascension Day", "fr": "Ascension"}
     assert thursday["shifts"] == thursday["reasons"] == []
     assert (friday["day"], friday["reasons"], friday["shifts"]) == ("2026-05-15", [WHY], [])
