@@ -49,7 +49,7 @@ NO_COUNTER = Text(
 )
 NO_ORDER = Text(
     en="told for an order only: this period is not that of one order",
-    fr="dit pour un ordre seulement : cette période n'est pas celle d'un seul ordre",
+    fr="dit pour un ordre de fabrication seulement : cette période n'est pas celle d'un seul",
 )
 _IN_UNKNOWN_TIME = Text(
     en="parts were made in time whose state is unknown",
