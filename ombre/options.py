@@ -43,8 +43,9 @@ def period_options(command: Command) -> Command:
         "from_",
         metavar=_TIME,
         help=say(
-            en="Start: 2026-03-02, 2026-03-02T14:00, shift, today, yesterday, or 8h for 8 h ago.",
-            fr="Début : 2026-03-02, 2026-03-02T14:00, équipe, aujourd'hui, hier, ou 8h pour il y "
-            "a 8 h.",
+            en="Start: 2026-03-02, 2026-03-02T14:00, 2026-W10, 2026-03, shift, today, yesterday, "
+            "week, last week, month, last month, or 8h for 8 h ago.",
+            fr="Début : 2026-03-02, 2026-03-02T14:00, 2026-W10, 2026-03, équipe, aujourd'hui, "
+            "hier, semaine, semaine dernière, mois, mois dernier, ou 8h pour il y a 8 h.",
         ),
     )(command)
