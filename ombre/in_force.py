@@ -51,15 +51,33 @@ class InForce:
         """Return the plant and its calendar as they were known at an instant."""
         return self.plans.plan(self.journal.known(as_of))
 
-    def remember(self, *, serving: bool = False) -> None:
-        """Take note that figures are told from this version."""
+    def corrections(self) -> int:
+        """Count the corrections and what was taken back of them, as the journal stands now."""
+        journal = self.editions.journal()
+        return sum(not isinstance(one, Seen) for one in journal.entries)
+
+    def remember(self, *, serving: bool = False, quiet: bool = False) -> None:
+        """Take note that figures are told from this version; say once what a new calendar means."""
         newest = self.editions.journal().newest
         if serving or newest is None or newest.path == str(self._path):
             self.editions.see(self._text, self._seen)
+            new = newest is not None and newest.revision != self._seen.revision
+            if newest is not None and new and newest.calendar != self._seen.calendar and not quiet:
+                tell(_FROM_NOW_ON)
 
     @cached_property
     def _seen(self) -> Seen:
         return self._version.seen(self._clock(), str(self._path))
+
+
+_FROM_NOW_ON = Text(
+    en="The calendar of the plant file is another one. It holds for the shifts that begin from now "
+    "on; those that were worked keep theirs. To let it reach back: ombre calendar apply --from "
+    "DATE --why TEXT",
+    fr="Le calendrier du fichier d'usine a changé. Il vaut pour les équipes qui commencent à "
+    "partir de maintenant ; celles qui ont travaillé gardent le leur. Pour le faire remonter : "
+    "ombre calendar apply --from DATE --why TEXTE",
+)
 
 
 def _lost(names: str, folder: str) -> Text:

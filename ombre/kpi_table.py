@@ -13,6 +13,7 @@ from ombre.kpi_names import BRIEF, SHOWN, called, family, place
 from ombre.language import LANGUAGE, say
 from ombre.tables import notes, paragraph, show
 from shadow.plant import Plant
+from shadow.revision import CAUSES
 
 Row = Mapping[str, Any]
 USUAL = tuple(sorted({family(name) for name in SHOWN}))
@@ -52,25 +53,28 @@ def show_kpi(  # noqa: PLR0913 - the figures, what they are about, and how they 
 
 
 def _revised(shown: Sequence[Row], plant: Plant) -> None:
-    """Say which figures late data changed after they had been told, when, and how many."""
+    """Say which figures changed after they had been told, when, by what, and how many events."""
     told: dict[tuple[str, str, str, str], None] = {}
     for row in shown:
         revised = row["revised"]
         if revised and row["scope"] != "plant":
             at = _when(parse_instant(revised["at"]), plant, to_the_second=True)
             period_ = _period(parse_instant(row["from"]), parse_instant(row["to"]), plant)
-            many = f"{revised['events']} ({', '.join(revised['signals'])})"
-            told[_scope(row["scope"], plant), period_, at, many] = None
+            told[_scope(row["scope"], plant), period_, at, _cause(revised)] = None
     notes(
-        say(en="Changed by late data", fr="Changé par des données tardives"),
+        say(en="Told otherwise before", fr="Dit autrement auparavant"),
         [
-            (
-                f"{scope}, {period_}",
-                say(en=f"at {at}, late events: {n}", fr=f"à {at}, événements tardifs : {n}"),
-            )
-            for scope, period_, at, n in told
+            (f"{scope}, {period_}", say(en=f"at {at}: {why}", fr=f"à {at} : {why}"))
+            for scope, period_, at, why in told
         ],
     )
+
+
+def _cause(revised: Mapping[str, Any]) -> str:
+    """Name the causes, with the events and the reason that was given, where there are any."""
+    causes = ", ".join(CAUSES[one].say(LANGUAGE) for one in revised["causes"])
+    many = f"{revised['events']} ({', '.join(revised['signals'])})" if revised["events"] else ""
+    return ", ".join(word for word in (causes, many, *revised["why"]) if word)
 
 
 def _nobody(title: str) -> None:

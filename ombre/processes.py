@@ -107,6 +107,13 @@ class ProcessTree:
             if child.process is None and now >= child.due:
                 self._spawn(child)
 
+    def again(self, name: str) -> None:
+        """End one program and start it anew."""
+        child = self._children[name]
+        if child.process is not None and child.process.poll() is None:
+            _end(child.process)
+        self._spawn(child)
+
     def stop(self) -> None:
         """End every child, the last started first; those that do not end are killed."""
         for child in reversed(self._children.values()):

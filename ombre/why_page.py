@@ -13,6 +13,7 @@ from ombre.figures import between, number
 from ombre.kpi_names import called
 from ombre.language import LANGUAGE, say
 from ombre.tables import notes, paragraph, show
+from shadow.revision import CAUSES
 
 Json = Mapping[str, Any]
 
@@ -216,7 +217,8 @@ def _revisions(dossier: Json) -> None:
 
 def _causes(one: Json) -> list[str]:
     late = say(en="{events} event(s)", fr="{events} événement(s)").format(**one)
-    return [*one["causes"], one["edition"], one["why"], late if one["events"] else ""]
+    causes = [CAUSES[cause].say(LANGUAGE) for cause in one["causes"]]
+    return [*causes, one["edition"], one["why"], late if one["events"] else ""]
 
 
 def _events(dossier: Json) -> None:

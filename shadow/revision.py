@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from edge.instant import HOUR, MINUTE, Duration, Instant, format_instant
+from edge.text import Text
 from shadow.calendar import Calendar
 from shadow.interval import Interval, merged
 
@@ -31,6 +32,21 @@ class Cause(StrEnum):
     REASONS = "reasons"
     PRODUCTS = "products"
     MACHINES = "machines"
+
+
+CAUSES: Mapping[str, Text] = {
+    "late": Text(en="late data", fr="données tardives"),
+    "note": Text(en="a note", fr="une note"),
+    "calendar": Text(en="the calendar", fr="le calendrier"),
+    "ideal_cycle": Text(en="an ideal cycle", fr="un temps de cycle de référence"),
+    "parts_per_cycle": Text(en="parts per cycle", fr="pièces par cycle"),
+    "debounce": Text(en="a debounce", fr="un anti-rebond"),
+    "thresholds": Text(en="a threshold", fr="un seuil"),
+    "reasons": Text(en="what a reason counts as", fr="ce que compte une raison"),
+    "products": Text(en="which program makes what", fr="quel programme fait quoi"),
+    "machines": Text(en="the register of machines", fr="le registre des machines"),
+}
+"""What the causes are called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,7 @@ def command(from_: str, why: str, author: str, plant_path: Path, as_json: bool) 
         raise OmbreError(_AHEAD)
     if not why.strip():
         raise OmbreError(_NO_REASON)
-    book.in_force.remember(serving=True)
+    book.in_force.remember(serving=True, quiet=True)
     said = Correction(at=now, revision=book.plant.revision, start=start, why=why, author=author)
     number = book.in_force.editions.add(said)
     if as_json:
@@ -78,8 +78,8 @@ def command(from_: str, why: str, author: str, plant_path: Path, as_json: bool) 
     )
     click.echo(
         say(
-            en="Services that run take it up when they are started again.",
-            fr="Les services en marche en tiennent compte au prochain démarrage.",
+            en="'ombre up' takes it up at once; other services when they are started again.",
+            fr="« ombre up » en tient compte aussitôt ; d'autres services au prochain démarrage.",
         )
     )
 

@@ -54,10 +54,10 @@ def command(number: int, why: str, author: str, plant_path: Path, as_json: bool)
         return
     click.echo(
         say(
-            en="Correction {of} is taken back. Services that run take it up when they are started "
-            "again.",
-            fr="La correction {of} est annulée. Les services en marche en tiennent compte au "
-            "prochain démarrage.",
+            en="Correction {of} is taken back. 'ombre up' takes it up at once; other services when "
+            "they are started again.",
+            fr="La correction {of} est annulée. « ombre up » en tient compte aussitôt ; d'autres "
+            "services au prochain démarrage.",
         ).format(**entry_json(said))
     )
 

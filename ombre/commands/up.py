@@ -54,7 +54,11 @@ def command(plant_path: Path) -> None:
             fr=f"Lancé ; journaux dans {logs} (Ctrl-C pour finir)",
         )
     )
-    news = [_when_shown(book), _when_absent(book, time.monotonic() + GRACE)]
+    news = [
+        _when_shown(book),
+        _when_absent(book, time.monotonic() + GRACE),
+        _when_corrected(book, tree),
+    ]
     try:
         while not until.event.wait(0.1):
             tree.tend()
@@ -71,6 +75,27 @@ def _when_shown(book: Book) -> Callable[[], bool]:
             return False
         tell(Text(en=f"The page: {book.web.url}", fr=f"La page : {book.web.url}"))
         return True
+
+    return look
+
+
+def _when_corrected(book: Book, tree: ProcessTree) -> Callable[[], bool]:
+    """Let the page begin anew whenever a correction of the calendar reaches back; never done."""
+    known = book.in_force.corrections()
+
+    def look() -> bool:
+        nonlocal known
+        now = book.in_force.corrections()
+        if now != known:
+            known = now
+            tell(
+                Text(
+                    en="The calendar was corrected: the page is computed anew",
+                    fr="Le calendrier a été corrigé : la page est recalculée",
+                )
+            )
+            tree.again("dashboards")
+        return False
 
     return look
 

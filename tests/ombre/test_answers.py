@@ -187,9 +187,10 @@ def test_figures_that_late_data_changed_say_so_with_when_and_where_from(plant, l
     kept.add([late], Place(position=0, heard=six))
     kept.close()
     said = ombre("kpi", *PERIOD, "--by", "hour", folder=plant, language=language).stdout
-    title = "Changed by late data" if language == "en" else "Changé par des données tardives"
+    title = "Told otherwise before" if language == "en" else "Dit autrement auparavant"
     assert title in said
-    assert "3 (plc/state)" in said
+    cause = "late data" if language == "en" else "données tardives"
+    assert f"{cause}, 3 (plc/state)" in said
     measures = json.loads(ombre("kpi", *PERIOD, "--by", "hour", "--json", folder=plant).stdout)
     revised = {(m["scope"], m["from"]) for m in measures["measures"] if m["revised"]}
     assert revised == {(scope, "2026-01-05T06:00:00Z") for scope in ("press", "plant")}

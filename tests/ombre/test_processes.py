@@ -47,6 +47,18 @@ def starts(marks: Path) -> list[str]:
     return marks.read_text().split() if marks.exists() else []
 
 
+def test_a_program_is_ended_politely_and_started_anew_when_asked(tree, tmp_path):
+    marks = tmp_path / "marks"
+    tree.start(program("press", LIVES, tmp_path, str(marks)))
+    wait_for(lambda: len(starts(marks)) == 1)
+    tree.again("press")
+    wait_for(lambda: len(starts(marks)) == 2)
+    assert (tmp_path / "marks.ended").read_text() == "politely"
+    assert len(set(starts(marks))) == 2
+    tree.tend()
+    assert tree.said == []
+
+
 def test_a_killed_child_is_started_again(tree, tmp_path):
     marks = tmp_path / "marks"
     tree.start(program("press", LIVES, tmp_path, str(marks)))

@@ -10,6 +10,8 @@ import time
 
 import pytest
 
+from servers.command import ombre
+
 PLANT = """
 sources:
   press: {{protocol: opcua, url: "opc.tcp://127.0.0.1:{closed}"}}
@@ -44,6 +46,21 @@ class Up:
             assert waiting, f"{word!r} never came in: {self.said()}"
             time.sleep(0.05)
 
+    def wait_for_page(self, port, seconds=60.0):
+        deadline = time.monotonic() + seconds
+        while True:
+            page = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+            try:
+                page.request("GET", "/")
+                assert page.getresponse().status == 200
+            except OSError:
+                assert time.monotonic() < deadline, self.said()
+                time.sleep(0.1)
+            else:
+                return
+            finally:
+                page.close()
+
 
 @pytest.fixture
 def taken():
@@ -65,7 +82,7 @@ def running(tmp_path, taken):
         started.process.wait(30)
 
 
-def test_the_page_is_announced_when_its_port_is_ours(running, taken):
+def test_the_page_is_announced_when_its_port_is_ours(running, taken, tmp_path):
     running.wait_for("port")
     assert "The page" not in running.said()
     assert "logs" in running.said()
@@ -77,6 +94,10 @@ def test_the_page_is_announced_when_its_port_is_ours(running, taken):
     assert page.getresponse().status == 200
     page.close()
     running.wait_for("press: no link")
+    apply = ("calendar", "apply", "--from", "2026-03-01", "--why", "bridge day")
+    assert ombre(*apply, folder=tmp_path).returncode == 0
+    running.wait_for("computed anew")
+    running.wait_for_page(port)
     if os.name != "nt":
         running.process.send_signal(signal.SIGINT)
         assert running.process.wait(30) == 0
