@@ -122,6 +122,18 @@ def test_time_without_a_counter_in_sight_is_said_and_bounds_what_was_useful() ->
     assert "personne n'a dit ce qui a été fait" in because(found["oee"], "fr")
 
 
+def test_parts_that_nobody_counted_leave_losses_of_time_as_they_are() -> None:
+    """For an hour the machine says that it produces, and no counter was read yet."""
+    told = [state(0, "producing"), raw(60, 0), raw(479, 400), raw(479, 10, of="scrap")]
+    found = figures(told)
+    reject, speed = found["six.reject.share"], found["six.speed.share"]
+    assert (reject.value, reject.low, reject.high) == (None, 0, pytest.approx(60 / 480))
+    assert speed.value is None
+    assert (speed.low, speed.high) == pytest.approx((20 / 480, 80 / 480))
+    down = found["six.breakdown.share"]
+    assert (down.value, down.low, down.because) == (0, None, None)
+
+
 def test_unknown_time_may_hide_any_number_of_breakdowns() -> None:
     told = [state(0, "producing"), state(100, "down"), state(200, "producing")]
     lost = [link(300, "lost"), link(360, "connected"), state(360, "producing")]

@@ -156,8 +156,9 @@ def test_3_two_machines_share_the_time_of_one_order() -> None:
     made_ = [*states((0, "producing"), (120, "idle")), made(100, 60)]
     one = window_of(plan("06:00-14:00", "60s"), made_)
     windows = [replace(one, machine=name, order_elapsed=600 * MINUTE) for name in ("m", "n")]
-    [ratio] = [m for m in plant_measures(windows, {}) if m.name == "process_ratio"]
-    assert ratio.value == pytest.approx(2 * 120 / 600)
+    found = {m.name: m.value for m in plant_measures(windows, {})}
+    assert found["process_ratio"] == pytest.approx(2 * 120 / 600)
+    assert found["allocation_ratio"] == pytest.approx(2 * 120 / 600)
 
 
 def test_5_unknown_time() -> None:

@@ -221,6 +221,12 @@ def test_quality_of_mixed_products_says_what_it_would_be_by_number() -> None:
     assert "en nombre de pièces : 75" in quality.because.fr
 
 
+def test_quality_of_one_product_needs_no_words() -> None:
+    told = [state(0, "producing"), say(100, "count", good=90, scrap=10)]
+    quality = figures(window_of(OPEN, told))["quality"]
+    assert (quality.value, quality.because) == (0.9, None)
+
+
 def test_several_parts_a_cycle_share_its_ideal_time() -> None:
     twin = "plant: {zone: UTC}\nmachines: {m: {ideal_cycle: 60s, parts_per_cycle: 2}}\n"
     steps = [raw(minute, 2 * minute) for minute in range(241)]
