@@ -91,6 +91,11 @@ class ContextFold:
         self.job = self.context.job
         self._changes.append((item.at, self.context))
 
+    @property
+    def since(self) -> Instant:
+        """When the work was said that goes on."""
+        return self._changes[-1][0] if self._changes else -(2**63)
+
     def forget(self, at: Instant) -> None:
         """Let go of what was made before an instant, but for the last."""
         index = bisect_left(self._changes, at, key=lambda change: change[0])

@@ -12,8 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from typing import NamedTuple
 
-from edge.instant import Instant
+from edge.instant import SECOND, Duration, Instant
 from gateway.event import Event, State
 from gateway.store import Store
 from shadow.calendar import Calendar, Shift
@@ -29,8 +31,17 @@ from shadow.period import usual
 from shadow.plant import Plant
 from shadow.window import Window
 
+HEADLINES = (
+    *("count.good", "count.scrap", "oee", "trs", "availability", "performance", "quality"),
+    *("cycle_time.median", "cycle_time.p95", "cycle_time.ideal"),
+)
+"""The figures that a look at the plant shows of each machine."""
+
 WINDOWS = (*PERIODS, "rolling")
 """The windows that are kept: shift, hour, production day, and the last sixty minutes."""
+
+LAG: Duration = 2 * SECOND
+"""So old the figures of a machine may be that has said nothing since: only time went by."""
 
 MENDED = 16
 """So many machines are read again at once; the others wait for the next turn."""
@@ -38,7 +49,7 @@ MENDED = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Present:
-    """One machine as it stands: state, link, work, and the figures of the running shift."""
+    """One machine as it stands: state, link, work, and the headlines of the running shift."""
 
     machine: str
     state: State
@@ -55,6 +66,12 @@ class Present:
         return next(measure for measure in self.measures if measure.name == name)
 
 
+class _Shown(NamedTuple):
+    version: int
+    at: Instant
+    present: Present
+
+
 class Live:
     """The live engine of one plant. `roll` and `take` may read the store, the rest never does."""
 
@@ -65,6 +82,8 @@ class Live:
         self._followers: dict[str, Follower] = {}
         self._shift: Shift | None = None
         self._ground: Ground | None = None
+        self._shown: dict[str, _Shown] = {}
+        self._lag: Duration = 0
 
     @property
     def shift(self) -> Shift | None:
@@ -87,6 +106,7 @@ class Live:
                 follower.roll()
             follower.fold(now)
         self.mend()
+        self._freshen(now)
         return changed
 
     def _begin(self, now: Instant) -> bool:
@@ -96,7 +116,7 @@ class Live:
             followers[machine] = Follower(ground, machine)
             followers[machine].rebuild(self._store)
         # Only now: a store that is away leaves everything as it was.
-        self._followers, self._ground = followers, ground
+        self._followers, self._ground, self._shown = followers, ground, {}
         self._shift = self._calendar.latest(now)
         return True
 
@@ -135,6 +155,10 @@ class Live:
         for follower in late[:most]:
             follower.rebuild(self._store)
 
+    def since(self, machine: str) -> Instant:
+        """Return from when on books of a machine are kept: no window of it begins before."""
+        return self._followers[machine].start
+
     def window(self, machine: str, now: Instant) -> Window:
         """Return the window of a machine over the running shift, up to now."""
         return self.windows(machine, now, ("shift",))["shift"]
@@ -148,12 +172,41 @@ class Live:
         track = follower.track(now)
         return {name: follower.window(name, now, track) for name in names}
 
-    def snapshot(self, now: Instant) -> list[Present]:
-        """Show every machine as it stands now."""
-        return [self._present(follower, now) for follower in self._followers.values()]
+    def snapshot(self, now: Instant, lag: Duration = LAG) -> list[Present]:
+        """Show every machine as it stands now.
+
+        The figures of a machine that has said nothing since they were reckoned may be as old as
+        `lag`: they say up to when they are. State and link are those of now.
+        """
+        self._lag = lag
+        return [self._shown_at(follower, now) for follower in self._followers.values()]
+
+    def _shown_at(self, follower: Follower, now: Instant) -> Present:
+        known = self._shown.get(follower.machine)
+        if known is None or known.version != follower.version or follower.has_ahead:
+            return self._present(follower, now)
+        present = known.present
+        spans = follower.track(now).spans
+        stands = (*spans.present(now), spans.link(now))
+        same = stands == (present.state, present.reason, present.since, present.link)
+        if same and 0 <= now - known.at <= self._lag:
+            return present
+        return self._present(follower, now)
+
+    def _freshen(self, now: Instant) -> None:
+        """Reckon some of the oldest figures anew, so that nobody waits for all of them at once."""
+        for machine in list(islice(self._shown, len(self._shown) // 16 + 1)):
+            if self._lag and 2 * (now - self._shown[machine].at) > self._lag:
+                self._present(self._followers[machine], now)
 
     def _present(self, follower: Follower, now: Instant) -> Present:
         follower.fold(now)
+        present = self._look(follower, now)
+        self._shown.pop(follower.machine, None)
+        self._shown[follower.machine] = _Shown(follower.version, now, present)
+        return present
+
+    def _look(self, follower: Follower, now: Instant) -> Present:
         track = follower.track(now)
         window = follower.window("shift", now, track)
         state, reason, since = track.spans.present(now)
@@ -167,5 +220,8 @@ class Live:
             context=track.context.at(now),
             shift=self._shift,
             window=window,
-            measures=[replace(measure, revision=revision) for measure in measures_of(window)],
+            measures=[
+                replace(measure, revision=revision) if revision else measure
+                for measure in measures_of(window, HEADLINES)
+            ],
         )

@@ -18,6 +18,7 @@ from shadow.live_cells import Cell, Jobs
 from shadow.live_dark import Darkness, Times, dim
 from shadow.live_ground import Ground
 from shadow.live_settled import begins, decided
+from shadow.live_tail import add_plain, plain
 from shadow.record import Record, crossed
 from shadow.sums import Sums, add
 from shadow.track import Track
@@ -189,14 +190,31 @@ class Books:
         for _, used, job in self.track.energy.within([(start, end)]):
             _page(jobs, job).energy += used
         begun = max(start, self.decided)
-        record = Record(track, self._ground.grid.calendar, min(begun, end), end, now)
         if begun < end:
-            around = self._frame(begun, end)
-            own = list(record.within(begun, end))
-            record.add_times(jobs, around, own)
-            record.add_dark(jobs, around, own)
+            self._add_tail(jobs, track, (begun, end), now)
         if self._dark:
-            self._dark.add_to(jobs, start, end, record.blind(self._frame(start, end)))
+            self._dark.add_to(jobs, start, end, _blind(track, (start, end), now))
+
+    def _add_tail(self, jobs: Jobs, track: Track, period: Interval, now: Instant) -> None:
+        """Add the time that is open, mostly as one plain state, or else by the record."""
+        grid = self._ground.grid
+        if not self._ground.plant.debounce(track.machine):
+            one = plain(track, period[0], self._ground.bounds, grid.start, now)
+            if one is not None:
+                add_plain(_page(jobs, one.job), grid, one, period)
+                return
+        record = Record(track, grid.calendar, *period, now)
+        around, own = self._frame(*period), list(record.within(*period))
+        record.add_times(jobs, around, own)
+        record.add_dark(jobs, around, own)
+
+
+def _blind(track: Track, period: Interval, now: Instant) -> list[Interval]:
+    """Return the gaps of a period of which no counter told the parts by its end."""
+    start, end = period
+    gaps = [gap for gap in merged(track.spans.dark(now)) if gap[1] > start and gap[0] < end]
+    told = track.counts.dark(gaps, track.spans.first, end)
+    return [gap[:2] for gap in told if gap.told is None]
 
 
 def _page(jobs: Jobs, job: Job) -> Sums:

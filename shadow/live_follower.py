@@ -13,7 +13,6 @@ from shadow.live_books import Books
 from shadow.live_cells import Account, Cell, Jobs, copied
 from shadow.live_ground import PERIODS, Ground
 from shadow.live_line import APART, Line, TooLate
-from shadow.thresholds import thresholds
 from shadow.track import Track
 from shadow.window import Window, window_of
 
@@ -28,12 +27,16 @@ _PAGE = 4_096
 
 
 class Follower:
-    """Follows one machine; `late` says that it has to be read again from the store."""
+    """Follows one machine; `late` says that it has to be read again from the store.
+
+    `version` counts what may change its figures, but for time that goes by.
+    """
 
     def __init__(self, ground: Ground, machine: str) -> None:
         self.machine = machine
         self.late = False
         self.revision = 0
+        self.version = 0
         self._ground = ground
         self._heard = False
         self._hold = HELD_BACK
@@ -51,6 +54,7 @@ class Follower:
 
     def roll(self) -> None:
         """Begin the books of the periods that run now."""
+        self.version += 1
         for name in PERIODS:
             start, end = self._ground.periods[name]
             known = self._accounts.get(name)
@@ -69,7 +73,7 @@ class Follower:
         fresh = Follower(ground, self.machine)
         fresh._hold, fresh._newest = self._hold, self._newest
         fresh._begin(start)
-        fresh.revision = self.revision
+        fresh.revision, fresh.version = self.revision, self.version + 1
         fresh._read(store, start, min(self._newest or ground.now, ground.now) - REMEMBERED)
         fresh._heard = span is not None
         self.__dict__.update(fresh.__dict__)
@@ -113,6 +117,7 @@ class Follower:
                     continue
             except TooLate:
                 self.late = overdue = True
+            self.version += 1
             if overdue:
                 self._overdue(item)
                 if item.at >= self._ground.periods["shift"][0]:
@@ -138,6 +143,11 @@ class Follower:
         """Tell whether more was folded than had happened by an instant: the clock was set back."""
         return self._line.books.last >= now
 
+    @property
+    def has_ahead(self) -> bool:
+        """Whether some events are dated later than was folded."""
+        return bool(self._line.ahead)
+
     def track(self, now: Instant) -> Track:
         """Return the track as it stands, what is dated ahead included."""
         ahead = [item for item in self._line.ahead if item.at < now + LOOK_AHEAD]
@@ -156,7 +166,7 @@ class Follower:
         return window_of(
             self._ground.grid.frame(self.machine, start, end),
             plant,
-            thresholds(plant.targets),
+            self._ground.bounds,
             self._jobs(name, (start, end), now, track),
             counted=track.counts.counted(end),
             cycles_told=track.cycles.told_by(end),

@@ -37,6 +37,14 @@ class Spread:
         """
         return self._upto(end) - self._upto(start) if start < end else 0
 
+    def first(self, start: Instant, end: Instant) -> Instant | None:
+        """Return the first instant within [start, end) that lies in one of them."""
+        if self.holds(start):
+            return start
+        index = bisect_right(self._starts, start)
+        inside = index < len(self._starts) and self._starts[index] < end
+        return self._starts[index] if inside else None
+
     def holds(self, at: Instant) -> bool:
         """Tell whether an instant lies in one of them."""
         index = bisect_right(self._starts, at) - 1

@@ -10,6 +10,7 @@ from shadow.interval import Interval
 from shadow.live_grid import GRAIN, Grid
 from shadow.period import usual
 from shadow.plant import Plant
+from shadow.thresholds import thresholds
 
 PERIODS = ("shift", "hour", "day")
 """The running periods whose books are added up; beside them the rolling hour."""
@@ -29,6 +30,7 @@ class Ground:
         self.plant = plant
         self.calendar = calendar
         self.now = now
+        self.bounds = thresholds(plant.targets)
         self.periods = self._periods(now)
         self.start = self._begins(now)
         self.grid = Grid(calendar, self.start, self._ends(now))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from edge.instant import Instant, format_instant
@@ -38,6 +39,30 @@ def measure_json(measure: Measure, language: Language | None = None) -> Json:
     return {**measure.as_json(), "because": told(measure.because, language)}
 
 
+_written = lru_cache(4096)(format_instant)
+"""A snapshot says the same instants again and again."""
+
+
+def _headline(measure: Measure) -> Json:
+    """Write a measure as `measure_json` does, in a quarter of the time."""
+    return {
+        "name": measure.name,
+        "scope": measure.scope,
+        "order": measure.order,
+        "product": measure.product,
+        "from": _written(measure.start),
+        "to": _written(measure.end),
+        "value": measure.value,
+        "unit": measure.unit,
+        "profile": measure.profile,
+        "revision": measure.revision,
+        "because": told(measure.because, None),
+        "low": measure.low,
+        "high": measure.high,
+        "revised": measure.revised,
+    }
+
+
 def snapshot_json(
     plant: Plant,
     presents: Sequence[Present],
@@ -67,6 +92,7 @@ def snapshot_json(
 
 def _machine(plant: Plant, present: Present) -> Json:
     window, context = present.window, present.context
+    figures = {measure.name: measure for measure in present.measures}
     return {
         "id": present.machine,
         "name": _both(plant.label(present.machine)),
@@ -77,11 +103,11 @@ def _machine(plant: Plant, present: Present) -> Json:
         "order": context.order,
         "program": context.program,
         "product": _both(plant.product_label(context.product)) if context.product else None,
-        "good": present.measure("count.good").value,
-        "scrap": present.measure("count.scrap").value,
+        "good": figures["count.good"].value,
+        "scrap": figures["count.scrap"].value,
         "shift": _shift(present),
-        "window": {"from": format_instant(window.start), "to": format_instant(window.end)},
-        **{key: measure_json(present.measure(name)) for key, name in _HEADLINES.items()},
+        "window": {"from": _written(window.start), "to": _written(window.end)},
+        **{key: _headline(figures[name]) for key, name in _HEADLINES.items()},
     }
 
 
@@ -101,8 +127,8 @@ def _shift(present: Present) -> Json | None:
         return None
     return {
         "name": _both(shift.name),
-        "from": format_instant(shift.start),
-        "to": format_instant(shift.end),
+        "from": _written(shift.start),
+        "to": _written(shift.end),
     }
 
 
@@ -129,4 +155,4 @@ def _both(text: Text) -> Json:
 
 
 def _iso(at: Instant | None) -> str | None:
-    return None if at is None else format_instant(at)
+    return None if at is None else _written(at)

@@ -84,10 +84,9 @@ class SpanFold:
     def push(self, item: Event) -> None:
         """Take the next event in order."""
         at, kind = item.at, item.kind
-        last = self.last
-        if last is None:
+        if self.last is None:
             self.first = at
-        elif self._lost or (self._patience and at - last > self._patience) or self._device.patience:
+        elif self._lost or 0 < self._patience < at - self.last or self._device.patience:
             self._notice_silence(at)
         self.last = at
         if kind in OWN:

@@ -15,7 +15,8 @@ from gateway.event import Event, State
 from gateway.store import StoreAway
 from servers.shelf import SIX, Shelf, at, link, plan, raw, say, state
 from shadow.history import measures, record
-from shadow.live import Live
+from shadow.kpi import measures_of
+from shadow.live import HEADLINES, Live
 from shadow.measure import Measure
 from shadow.window import Window, total
 
@@ -105,11 +106,10 @@ def test_live_equals_history_in_any_order_of_arrival(text: str, data: st.DataObj
     span = store.span("m")
     assert window.start == max(shift.start, span[0] if span else shift.start)
     assert window.end == max(window.start, min(now, shift.end))
-    told = history(store, window.start, window.end, now, text)
+    read = record(*plan(text), store, "m", live.since("m"), window.end, now)
+    told = read.window(window.start, window.end)
     assert window == replace(told, stretches=())
-    if window.start < window.end:
-        told = measures(*plan(text), store, window.start, window.end, ["m"], now=now)
-        assert [alike(measure) for measure in present.measures] == told
+    assert [alike(one) for one in present.measures] == measures_of(told, HEADLINES)
 
 
 @pytest.mark.parametrize("text", [PLAN, BOUNCING])

@@ -67,7 +67,7 @@ def compare(live: Live, store: Shelf, text: str, now: Instant) -> list[str]:
     found = []
     live.roll(now)
     for name, window in live.windows(MACHINE, now, WINDOWS).items():
-        other = history(store, text, live._followers[MACHINE].start, window, now)
+        other = history(store, text, live.since(MACHINE), window, now)
         if window != other:
             found.append(f"{name} at {now}: {differing(window, other)}")
     return found
