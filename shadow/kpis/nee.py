@@ -17,19 +17,24 @@ from shadow.finding import RATIO, Bounded
 from shadow.kpi import Kpi
 from shadow.profiles import iso
 from shadow.ratio import Ratio, either_unseen
-from shadow.useful import NO_PLANNED_TIME, no_work, of_useful_time
+from shadow.useful import NOT_PRODUCING, no_work, of_useful_time
 
 
 def terms(a: Amounts) -> Terms:
     """Weigh useful time by the processing time there was for each hour of production."""
     apt, aupt = (iso.PROFILE.time(one, a) for one in ("apt", "aupt"))
-    useful, unknown, some = a.good_ideal, a.unknown, a.good_ideal + a.blind
+    useful, unknown = a.good_ideal, a.unknown
+    most = useful + a.blind_producing
+    # At high, hidden parts took their ideal time in production, or there were none.
+    slow = a.blind_unknown * (most <= apt)
     top = Bounded(
         useful * _over(aupt + unknown, apt + unknown),
         useful * _over(aupt, apt),
-        some * _over(aupt + unknown, apt),
+        (most + slow) * _over(aupt + unknown, apt + slow),
     )
-    return top, exactly(iso.PROFILE.time("pbt", a))
+    # Parts without any production time say nothing of how effective it was.
+    told = 1 - (apt <= 0) * (useful > 0)
+    return top, exactly(iso.PROFILE.time("pbt", a) * told)
 
 
 def _over(top: Number, bottom: Number) -> Number:
@@ -53,7 +58,7 @@ KPI = Kpi(
             name="nee",
             profile=iso.PROFILE.name,
             terms=terms,
-            nothing=NO_PLANNED_TIME,
+            nothing=NOT_PRODUCING,
             absent=no_work,
             notes=of_useful_time,
             unseen=either_unseen,

@@ -134,6 +134,20 @@ def test_parts_that_nobody_counted_leave_losses_of_time_as_they_are() -> None:
     assert (down.value, down.low, down.because) == (0, None, None)
 
 
+def test_parts_without_any_production_time_have_no_nee() -> None:
+    """Its bounds were once in the billions: set-up was weighed by a nanosecond of production."""
+    told = [
+        *(state(0, "starved"), raw(0, 0), raw(30, 1), link(474, "lost")),
+        *(link(479, "connected"), state(479, "off")),
+    ]
+    lax = OPEN + "targets: {thresholds: {minimum_parts: 0}}\n"
+    found = figures(told, lax)["nee"]
+    assert (found.value, found.low, found.high) == (None, None, None)
+    assert "did not produce" in because(found)
+    nothing_made = figures([state(0, "starved"), raw(0, 0)], lax)["nee"]
+    assert (nothing_made.value, nothing_made.low) == (0, None)
+
+
 def test_unknown_time_may_hide_any_number_of_breakdowns() -> None:
     told = [state(0, "producing"), state(100, "down"), state(200, "producing")]
     lost = [link(300, "lost"), link(360, "connected"), state(360, "producing")]
