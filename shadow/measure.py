@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from edge.instant import Instant, format_instant
 from edge.text import Language, Text
+
+_iso = lru_cache(maxsize=4096)(format_instant)
+"""Many figures are of one period, and to write its ends is a good part of writing a figure."""
 
 
 # Not frozen: a window has more than a hundred of these, and freezing makes each three times dearer.
@@ -46,8 +50,8 @@ class Measure:
             "scope": self.scope,
             "order": self.order,
             "product": self.product,
-            "from": format_instant(self.start),
-            "to": format_instant(self.end),
+            "from": _iso(self.start),
+            "to": _iso(self.end),
             "value": self.value,
             "unit": self.unit,
             "profile": self.profile,

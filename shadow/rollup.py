@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from types import MappingProxyType
 
 from edge.instant import Instant
 from edge.text import Text
 from shadow.cell import cell
 from shadow.job import Job
-from shadow.kpi import measures_of, plant_measures, together
+from shadow.kpi import PLANT, kpis, measures_of, plant_measures, together
 from shadow.line import line_window
 from shadow.measure import Measure
 from shadow.parting import KEYS, Lives, of_calendar, parted, rank
@@ -123,9 +124,17 @@ def _of_line(
 def _of_plant(plant: Plant, windows: Mapping[str, Window], figures: Figures) -> Iterator[Measure]:
     """Add up the registered machines; without a register, all that were ever heard."""
     own = [one for m, one in windows.items() if m in plant.machines or not plant.machines]
-    for one in plant_measures(own, _names(plant)):
-        if figures is None or not figures.isdisjoint((one.name, one.name.partition(".")[0])):
-            yield one
+    if figures is None:
+        yield from plant_measures(own, _names(plant))
+    else:
+        yield from together(own, _names(plant), PLANT, figures & _of_plants())
+
+
+@cache
+def _of_plants() -> frozenset[str]:
+    """Name what may be added up over machines that work one after the other."""
+    meant = [kpi for kpi in kpis().values() if kpi.ratios or kpi.across]
+    return frozenset(name for kpi in meant for name in (kpi.name, *kpi.names))
 
 
 def _names(plant: Plant) -> Mapping[str, Text]:

@@ -10,6 +10,7 @@ from gateway.event import Event
 from servers.shelf import Shelf, at, plan, raw, say, state
 from shadow import history
 from shadow.history import answers, measures
+from shadow.kpi import kpis
 from shadow.measure import Measure
 from shadow.question import Question
 
@@ -206,3 +207,13 @@ def test_many_periods_are_the_same_figures_however_many_are_looked_at_together(
     monkeypatch.setattr(history, "AT_ONCE", 3)
     apart = found(SHOP, events, by="hour")
     assert sorted(apart, key=repr) == sorted(together, key=repr)
+
+
+@pytest.mark.parametrize("family", ["oee", "losses", "parts", "reliability", "times"])
+def test_a_family_asked_for_alone_is_the_same_as_among_all(family: str) -> None:
+    events = [*made("laser", 600), *made("a", 300), *made("b", 300), *made("cobot", 590)]
+    everything = found(SHOP, events)
+    meant = {name for kpi in kpis().values() if kpi.family == family for name in kpi.names}
+    expected = [one for one in everything if meant & {one.name, one.name.rpartition(".")[0]}]
+    assert expected
+    assert sorted(found(SHOP, events, families=[family]), key=repr) == sorted(expected, key=repr)
