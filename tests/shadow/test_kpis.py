@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import shadow.kpis
@@ -20,6 +20,7 @@ from shadow.kpi import FAMILIES, Kpi, kpis, measures_of, plant_measures
 from shadow.measure import Measure
 from shadow.window import Window
 
+unhurried = settings(deadline=None)  # a machine under load is slow, not wrong
 OPEN = "plant: {zone: UTC}\nmachines: {m: {ideal_cycle: 60s}}\n"
 MODULES = [module.name for module in pkgutil.iter_modules(shadow.kpis.__path__)]
 UNITS = {"1", "s", "parts", "stops", "stops, s", "parts/h", "kWh", "kWh/part"}
@@ -101,6 +102,7 @@ def _flagged_speed(measure: Measure) -> bool:
     return measure.name == "six.speed.share" and measure.because is not None
 
 
+@unhurried
 @given(EVENTS, st.integers(0, 200), st.integers(0, 200))
 def test_whatever_happened_the_rules_hold(events: list[Event], start: int, more: int) -> None:
     window = window_of(SHIFT, events, start, start + more)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from math import fsum, prod
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.event import Event, State
@@ -16,6 +16,7 @@ from shadow.losses import LOSSES, SIX
 from shadow.measure import Measure
 from shadow.window import Window
 
+unhurried = settings(deadline=None)  # a machine under load is slow, not wrong
 PLAN = (
     "plant: {zone: UTC}\nmachines: {m: {ideal_cycle: 60s}}\n"
     "products: {a: {ideal_cycle: 45s}, b: {ideal_cycle: 90s}}\n"
@@ -56,6 +57,7 @@ def figures(of: Window) -> dict[str, Measure]:
     return {measure.name: measure for measure in measures_of(of)}
 
 
+@unhurried
 @given(DAYS, st.integers(0, 1800), st.integers(0, 1800))
 def test_moving_the_micro_stop_bound_never_moves_oee(
     events: list[Event], one: int, other: int
@@ -68,6 +70,7 @@ def test_moving_the_micro_stop_bound_never_moves_oee(
         assert (left[name].low, left[name].high) == (right[name].low, right[name].high)
 
 
+@unhurried
 @given(DAYS)
 def test_the_factors_multiply_in_every_profile(events: list[Event]) -> None:
     found = figures(window(events))
@@ -78,6 +81,7 @@ def test_the_factors_multiply_in_every_profile(events: list[Event]) -> None:
             assert prod(value or 0 for value in values) == pytest.approx(whole)
 
 
+@unhurried
 @given(DAYS)
 def test_losses_add_up(events: list[Event]) -> None:
     found = figures(window(events))
@@ -93,6 +97,7 @@ def test_losses_add_up(events: list[Event]) -> None:
         assert fsum(share or 0 for share in shares) + found["oee"].value == pytest.approx(1)
 
 
+@unhurried
 @given(DAYS)
 def test_every_norm_parts_the_window_without_a_rest(events: list[Event]) -> None:
     found = figures(window(events))
@@ -109,6 +114,7 @@ def test_every_norm_parts_the_window_without_a_rest(events: list[Event]) -> None
     assert round(classes, 9) == found["time.planned"].value
 
 
+@unhurried
 @given(st.lists(DAYS, min_size=1, max_size=3))
 def test_a_roll_up_divides_sums_and_never_averages(days: list[list[Event]]) -> None:
     windows = [replace(window(day), machine=f"m{nth}") for nth, day in enumerate(days)]
@@ -122,6 +128,7 @@ def test_a_roll_up_divides_sums_and_never_averages(days: list[list[Event]]) -> N
         assert rolled[name].scope == "cell"
 
 
+@unhurried
 @given(DAYS)
 def test_the_times_and_parts_of_the_hours_are_those_of_the_shift(events: list[Event]) -> None:
     hours = [window_of(PLAN % "", events, 60 * nth, 60 * nth + 60) for nth in range(5)]
@@ -137,6 +144,7 @@ def test_the_times_and_parts_of_the_hours_are_those_of_the_shift(events: list[Ev
         assert rolled["count.good"].value == good
 
 
+@unhurried
 @given(DAYS, st.sets(st.sampled_from(["oee", "trs.quality", "count.good", "time", "mttr"])))
 def test_some_figures_are_those_of_all(events: list[Event], names: set[str]) -> None:
     day = window(events)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import shadow.profiles
@@ -21,6 +21,7 @@ from shadow.losses import LOSSES, losses, whole
 from shadow.profile import UNKNOWN, Profile, profiles
 from shadow.time_class import TimeClass
 
+unhurried = settings(deadline=None)  # a machine under load is slow, not wrong
 PROFILES = list(profiles().values())
 MODULES = [module.name for module in pkgutil.iter_modules(shadow.profiles.__path__)]
 FACTORS = {
@@ -128,6 +129,7 @@ def amounts(draw: st.DrawFn) -> Amounts:
     )
 
 
+@unhurried
 @given(amounts())
 def test_the_parts_of_a_norm_add_up_to_the_window(a: Amounts) -> None:
     for profile in PROFILES:
@@ -139,6 +141,7 @@ def test_the_parts_of_a_norm_add_up_to_the_window(a: Amounts) -> None:
             assert profile.time(key, a) == sum(parts.get(part, 0) for part in time.parts)
 
 
+@unhurried
 @given(amounts())
 def test_the_factors_multiply_in_every_norm(a: Amounts) -> None:
     for overall, parts in FACTORS.items():
@@ -162,6 +165,7 @@ NOT_HELD = frozenset({"quality", "trs.quality", "smrp.quality", "e79.quality"}) 
 """Figures that say in words what they may have missed, and unknown time as such."""
 
 
+@unhurried
 @given(amounts(), st.data())
 def test_whatever_unknown_time_was_the_bounds_hold_it(a: Amounts, data: st.DataObject) -> None:
     truth = _told(a, data)
@@ -201,6 +205,7 @@ def _told(a: Amounts, data: st.DataObject) -> Amounts:
     )
 
 
+@unhurried
 @given(amounts())
 def test_the_waterfall_closes(a: Amounts) -> None:
     found = losses(a)
@@ -210,6 +215,7 @@ def test_the_waterfall_closes(a: Amounts) -> None:
     assert all(isinstance(spent, int) for spent in found.values())
 
 
+@unhurried
 @given(st.lists(amounts(), min_size=1, max_size=5))
 def test_formulas_take_arrays_and_say_the_same(several: list[Amounts]) -> None:
     """The engine of history computes all windows at once with the formulas of one."""
