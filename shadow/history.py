@@ -38,6 +38,9 @@ LONG: Duration = 48 * HOUR
 AT_ONCE = 31 * 24
 """So many periods are looked at together: a month of hours."""
 
+MOST_WINDOWS = 100_000
+"""So many windows at most are held at once, over all machines: some 200 MB."""
+
 
 def record(  # noqa: PLR0913, PLR0917 - one machine, one period, and where to look
     plant: Plant,
@@ -123,7 +126,7 @@ def answers(
 
     By machine, then by bucket; then those of machines in parallel, of lines, and of all machines
     together (scope `plant`), unless only some machines or lines were asked for. Many buckets are
-    answered `AT_ONCE` at a time, so that a year of hours does not stand in memory.
+    answered some at a time, so that a year of hours does not stand in memory.
     """
     start, end = asked.start, asked.end
     over = max(start, end if now is None else min(end, now))
@@ -131,8 +134,9 @@ def answers(
     heard = store.machines()
     meant = scopes(plant, heard, asked.machines, asked.lines)
     lives = _lives(store, heard, start, over) if asked.by == "order" else {}
-    for first in range(0, len(cuts), AT_ONCE):
-        some = cuts[first : first + AT_ONCE]
+    step = max(1, min(AT_ONCE, MOST_WINDOWS // max(1, len(meant.machines))))
+    for first in range(0, len(cuts), step):
+        some = cuts[first : first + step]
         told = (
             (machine, windows(plant, calendar, store, machine, some, now))
             for machine in meant.machines
