@@ -10,6 +10,7 @@ from benchmarks.committed import committed
 from benchmarks.drain import drain
 from benchmarks.figure import Figure, show
 from benchmarks.latency import latency
+from benchmarks.live import BUSY, FEW, MANY, WEEK, live_figures
 from benchmarks.memory import memory
 from benchmarks.offered import offered
 from benchmarks.setting import Missing
@@ -30,6 +31,7 @@ FULL: Mapping[str, Callable[[], list[Figure]]] = {
     "drain": lambda: drain(1_000_000),
     "latency": lambda: latency(300),
     "memory": lambda: memory(60),
+    "live": lambda: live_figures(BUSY, MANY, WEEK),
 }
 SMOKE: Mapping[str, Callable[[], list[Figure]]] = {
     "store": lambda: store_figures(SOME, SOME),
@@ -41,6 +43,7 @@ SMOKE: Mapping[str, Callable[[], list[Figure]]] = {
     "drain": lambda: drain(3_000),
     "latency": lambda: latency(20),
     "memory": lambda: memory(5),
+    "live": lambda: live_figures(FEW, FEW, FEW),
 }
 """The same roads with so little on them that only the programs are tried, not the speed."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from random import Random
 
@@ -17,7 +18,8 @@ from shadow.live import WINDOWS, Live
 from shadow.window import Window
 
 DEBOUNCED = PLANT_TEXT.replace("parts_per_cycle: 1", "parts_per_cycle: 1, debounce: 30s")
-STREAMS = 120
+STREAMS = int(os.environ.get("OMBRE_STREAMS", "150"))
+SHARES = 10
 
 
 def stream(dice: Random) -> list[Event]:
@@ -98,6 +100,8 @@ def differing(one: Window, two: Window) -> str:
     return str(pairs)
 
 
-@pytest.mark.parametrize("seed", range(STREAMS))
-def test_live_equals_history(seed: int) -> None:
-    assert differences(seed) == []
+@pytest.mark.parametrize("share", range(SHARES))
+def test_live_equals_history(share: int) -> None:
+    """`make streams` tries thousands; a seed that fails is played again with `differences`."""
+    found = [one for seed in range(share, STREAMS, SHARES) for one in differences(seed)]
+    assert found == []
