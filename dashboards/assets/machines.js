@@ -2,6 +2,7 @@
 
 import { copy, keep, put, putOrHide, shape, slot } from "./dom.js";
 import { bounds, clock, duration, figure, hasText, number, say, text } from "./format.js";
+import { byLateData, causes } from "./revisions.js";
 
 const FACTORS = ["availability", "performance", "quality"];
 const LINKS = { connected: "link-up", lost: "link-lost", none: "mark-open" };
@@ -82,10 +83,12 @@ function showOee(card, machine, today) {
   putOrHide(slot(card, "profile"), profiles(oee, machine.trs));
 }
 
-// When late data last changed a figure that had been shown, how many, and where they came from.
+// When a figure that had been shown last changed, and why: late data are counted and named.
 function revisedWords(revised, today) {
+  const time = clock(revised.at, { today });
+  if (!byLateData(revised)) return text("oee.revised.by", { time, causes: causes(revised) });
   return text("oee.revised", {
-    time: clock(revised.at, { today }), count: number(revised.events), signals: revised.signals.join(", "),
+    time, count: number(revised.events), signals: revised.signals.join(", "),
   });
 }
 

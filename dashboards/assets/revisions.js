@@ -1,4 +1,4 @@
-// What late data changed of figures that had been shown before: the newest of it.
+// What changed of figures that had been shown before, and why: the newest of it.
 
 import { element, keep, put } from "./dom.js";
 import { clock, number, say, text } from "./format.js";
@@ -22,8 +22,18 @@ export function showRevisions(revisions, today) {
 }
 
 function words(one, today) {
+  const where = { machine: say(one.name), from: clock(one.from, { today }), to: clock(one.to, { today }) };
+  if (!byLateData(one)) return text("foot.revised.by", { ...where, causes: causes(one) });
   return text("foot.revised.what", {
-    machine: say(one.name), from: clock(one.from, { today }), to: clock(one.to, { today }),
-    events: number(one.events), signals: one.signals.join(", "),
+    ...where, events: number(one.events), signals: one.signals.join(", "),
   });
+}
+
+export function byLateData(revised) {
+  return (revised.causes ?? ["late"]).includes("late");
+}
+
+// A person or the plant file changed it: what exactly, and the reason that was given.
+export function causes(revised) {
+  return [...revised.causes.map((one) => text(`cause.${one}`)), ...(revised.why ?? [])].join(", ");
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from edge.text import Text
+from shadow.revision import CAUSES
 
 FRAME: Mapping[str, Text] = {
     "title": Text(en="{plant}, live", fr="{plant}, en direct"),
@@ -61,13 +62,17 @@ FRAME: Mapping[str, Text] = {
     ),
     "foot.title": Text(en="About these figures", fr="À propos de ces chiffres"),
     "foot.revised": Text(
-        en="Earlier figures changed by late data: {count}. The last, at {time}:",
-        fr="Chiffres antérieurs changés par des données tardives : {count}. Dernier, à {time} :",
+        en="Figures that changed after they were told: {count}. The last, at {time}:",
+        fr="Chiffres changés après avoir été donnés : {count}. Dernier, à {time} :",
     ),
     "foot.revised.what": Text(
         en="{machine}, from {from} to {to}: {events} late ({signals})",
         fr="{machine}, de {from} à {to} : {events} en retard ({signals})",
     ),
+    "foot.revised.by": Text(
+        en="{machine}, from {from} to {to}: {causes}", fr="{machine}, de {from} à {to} : {causes}"
+    ),
+    **{f"cause.{cause}": text for cause, text in CAUSES.items()},
     "foot.revised.many": Text(en="{count} or more", fr="{count} ou plus"),
     "foot.letters": Text(
         en="Readings that could not be read: {count}",

@@ -34,6 +34,7 @@ MACHINES: Mapping[str, Text] = {
         en="revised at {time} after late data: {count} ({signals})",
         fr="révisé à {time} après des données tardives : {count} ({signals})",
     ),
+    "oee.revised.by": Text(en="revised at {time}: {causes}", fr="révisé à {time} : {causes}"),
     "factor.availability": Text(en="Availability", fr="Disponibilité opérationnelle"),
     "factor.performance": Text(en="Performance", fr="Taux de performance"),
     "factor.quality": Text(en="Quality", fr="Taux de qualité"),

@@ -31,8 +31,9 @@ WORDS = {
         "part": "pièce",
         "shift": "du matin",
         "revised": "révisé à 5 janv., 9\u00a0h\u00a030 après des données tardives",
-        "earlier": "Chiffres antérieurs changés par des données tardives",
+        "earlier": "Chiffres changés après avoir été donnés",
         "stretch": "6\u00a0h\u00a010",
+        "calendar": "révisé à 5 janv., 9\u00a0h\u00a030\u00a0: le calendrier, pont",
     },
     "en": {
         "producing": "Producing",
@@ -49,8 +50,9 @@ WORDS = {
         "part": "part",
         "shift": "Morning",
         "revised": "revised at 5 Jan, 09:30 after late data",
-        "earlier": "Earlier figures changed by late data",
+        "earlier": "Figures that changed after they were told",
         "stretch": "06:10",
+        "calendar": "revised at 5 Jan, 09:30: the calendar, pont",
     },
 }
 
@@ -158,6 +160,20 @@ def test_late_data_that_changed_figures_are_named_with_when_and_where_from(
     visit.see("#machine-press [data-slot=oee-note]", "12 (press/good)")
     visit.see("#foot-revised", visit.words["earlier"])
     visit.see("#foot-revised-list", visit.words["stretch"])
+    assert visit.trouble == []
+
+
+def test_what_a_person_or_the_plant_file_changed_is_named_with_the_reason(
+    visit: Visit, shadow: FakeShadow
+) -> None:
+    revised = {"at": "2026-01-05T08:30:00Z", "events": 0, "ids": [], "signals": []}
+    revised |= {"causes": ["calendar"], "editions": ["ab"], "why": ["pont"]}
+    stretch = {"machine": "press", "name": shadow.machines["press"]["name"]}
+    start, end = "2026-01-05T05:10:00Z", "2026-01-05T06:20:00Z"
+    shadow.revisions = [{**stretch, "from": start, "to": end, **revised}]
+    shadow.change("press", oee=measure("oee", 0.61, revised=revised, revision=1))
+    visit.see("#machine-press [data-slot=oee-note]", visit.words["calendar"])
+    visit.see("#foot-revised-list", "pont")
     assert visit.trouble == []
 
 
