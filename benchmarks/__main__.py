@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from benchmarks.committed import committed
 from benchmarks.drain import drain
 from benchmarks.figure import Figure, show
+from benchmarks.history import Year, history
 from benchmarks.latency import latency
 from benchmarks.live import BUSY, FEW, MANY, WEEK, live_figures
 from benchmarks.memory import memory
@@ -23,6 +24,7 @@ SOME = Work(machines=3, months=2, first=9_000, other=3_000)
 
 FULL: Mapping[str, Callable[[], list[Figure]]] = {
     "store": lambda: store_figures(EVEN, YEAR),
+    "history": lambda: history(Year()),
     "embedded": lambda: throughput("embedded", 100_000),
     "influxdb": lambda: throughput("influxdb", 100_000),
     "offered-embedded": lambda: offered("embedded", 20),
@@ -35,6 +37,7 @@ FULL: Mapping[str, Callable[[], list[Figure]]] = {
 }
 SMOKE: Mapping[str, Callable[[], list[Figure]]] = {
     "store": lambda: store_figures(SOME, SOME),
+    "history": lambda: history(Year(few=1, all=1, turns=1, slow=False)),
     "embedded": lambda: throughput("embedded", 1_000),
     "influxdb": lambda: throughput("influxdb", 1_000),
     "offered-embedded": lambda: offered("embedded", 1, (200, 400)),

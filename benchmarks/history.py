@@ -42,25 +42,28 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Year:
-    """How many machines are looked at over a year: the few of which rows go one by one, and all."""
+    """How many machines are looked at over a year, and how often; `slow` goes row by row, too."""
 
     least: int = 1
     few: int = 5
     all: int = 50
     turns: int = 3
+    slow: bool = True
 
 
 def history(year: Year) -> list[Figure]:
     """Run every way on few machines and on all of them."""
     figures: list[Figure] = []
     each: dict[int, float] = {}
-    for machines in (year.least, year.few, year.all):
+    for machines in sorted({year.least, year.few, year.all}):
         with bench_store(machines) as (folder, events):
-            slow = ["pandas-rows"] if machines == year.few else []
-            rivals = [] if machines == year.least else ["duckdb", "pandas", *slow]
+            slow = ["pandas-rows"] if machines == year.few and year.slow else []
+            rivals = (
+                ["duckdb", "pandas", *slow] if machines > year.least or machines == year.all else []
+            )
             runs = taken(folder, machines, [BASIS, "pyarrow", "pyarrow-stream", *rivals], year)
             each[machines] = runs[BASIS].wall / events
-            figures += [] if machines == year.least else _compared(runs, rivals, events)
+            figures += _compared(runs, rivals, events)
     least, most = min(each.values()), max(each.values())
     said = ", ".join(f"{one * 1e9:.0f} ns a row of {machines}" for machines, one in each.items())
     figures.append(
