@@ -116,7 +116,7 @@ def test_figures_go_into_a_csv_table(plant):
     assert (done.returncode, done.stdout) == (0, "")
     with (plant / "hours.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert f"{len(rows)} chiffres" in done.stderr
+    assert done.stderr == f"{len(rows)} chiffres écrits dans hours.csv.\n"
     [oee] = [
         row
         for row in rows

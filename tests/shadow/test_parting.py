@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.event import Event
-from servers.shelf import Shelf, at, plan, raw, say, state
+from servers.shelf import Shelf, at, plan, raw, say, state, window_of
 from shadow.history import answers
+from shadow.job import Job
+from shadow.kpi import measures_of
 from shadow.measure import Measure
 from shadow.question import Question
+from shadow.sums import Sums
 
 SHOP = """
 plant: {zone: UTC}
@@ -153,6 +158,23 @@ def test_the_last_machine_ends_an_order() -> None:
 def test_an_order_that_was_never_finished_goes_on() -> None:
     rows = told(found([state(0, "producing"), job(10, "O1", None)], "order"), "time.planned")
     assert rows["O1"].value == (480 - 10 - 30) * 60
+
+
+@given(st.permutations([("plate", 7), ("frame", 11), ("rod", 13), (None, 17)]))
+def test_the_ideal_time_of_mixed_products_does_not_depend_on_their_order(
+    mixed: list[tuple[str | None, int]],
+) -> None:
+    cycles = {"plate": 3_333_333_333, "frame": 7_777_777_777, "rod": 1_111_111_111, None: 10**9 + 7}
+    page = {
+        Job(product=one): Sums(planned={"good": parts * 10**6 + 1}, parts={"good": 1})
+        for one, parts in mixed
+    }
+    window = replace(window_of(SHOP, []), jobs=page, ideal=cycles, counted=frozenset({"good"}))
+    exact = sum((parts * 10**6 + 1) * cycles[one] for one, parts in mixed)
+    assert window.ideal_time(window.planned_counts, good=True) == exact / 1
+    assert [one.value for one in measures_of(window)] == [
+        one.value for one in measures_of(replace(window, jobs=dict(sorted(page.items(), key=str))))
+    ]
 
 
 ORDERS = st.sampled_from(["O1", "O2", "O3", None])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from gateway.event import Event
-from servers.shelf import Shelf, at, plan, raw, say, state
+from servers.shelf import Shelf, at, link, plan, raw, say, state
 from shadow import history
 from shadow.history import answers, measures
 from shadow.kpi import kpis
@@ -153,6 +153,26 @@ def test_a_last_station_without_a_counter_leaves_the_line_without_a_figure() -> 
     assert oee.value is None
     assert "no count of parts" in because(oee)
     assert one(told, "count.good", "cell").value is None
+
+
+def test_time_in_which_nobody_saw_the_last_station_count_bounds_the_line() -> None:
+    """In that time the line gave out no more than its bottleneck makes: it is bounded by it."""
+    short = SHOP.replace("[laser, [a, b], cobot]", "[laser, cobot]")
+    counted = [raw(0, 0, machine="cobot"), raw(400, 500, machine="cobot")]
+    lost = [
+        *(
+            link(0, "connected", machine="cobot", heartbeat=60),
+            state(0, "producing", machine="cobot"),
+        ),
+        *(link(m, "alive", machine="cobot", heartbeat=60) for m in range(1, 450)),
+        link(450, "lost", machine="cobot"),
+    ]
+    oee = one(found(short, [*made("laser", 700), *lost, *counted]), "oee", "cell")
+    useful, dark, planned = 500 * 30, 30 * 60, 480 * 60
+    assert oee.value is None
+    assert oee.low == pytest.approx(useful / planned)
+    assert oee.high == pytest.approx((useful + dark) / planned)
+    assert "bottleneck: Laser" in because(oee)
 
 
 def test_a_line_of_machines_never_heard_is_unknown_and_not_zero() -> None:
