@@ -43,7 +43,7 @@ WINDOWS = (*PERIODS, "rolling")
 LAG: Duration = 2 * SECOND
 """So old the figures of a machine may be that has said nothing since: only time went by."""
 
-MENDED = 16
+MENDED = 8
 """So many machines are read again at once; the others wait for the next turn."""
 
 
@@ -153,7 +153,7 @@ class Live:
         """Read machines again that a late event has touched."""
         late = [follower for follower in self._followers.values() if follower.late]
         for follower in late[:most]:
-            follower.rebuild(self._store)
+            follower.mend(self._store)
 
     def since(self, machine: str) -> Instant:
         """Return from when on books of a machine are kept: no window of it begins before."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from edge.instant import MINUTE, SECOND, Duration, Instant
-from gateway.event import Event
+from gateway.event import Event, Kind
 from gateway.store import Store
 from shadow.interval import Interval
 from shadow.lead_in import lead_in
@@ -43,6 +43,8 @@ class Follower:
         self._newest: Instant = 0
         self._known, self._older = set[str](), set[str]()
         self._turned: Instant = 0
+        self._inside = False
+        self._lead = 0
         self._begin(ground.start)
 
     def _begin(self, start: Instant) -> None:
@@ -66,6 +68,17 @@ class Follower:
         since = self._ground.rolling(self._ground.now)[0]
         self._closed = [cell for cell in self._closed if cell.start >= since]
 
+    def mend(self, store: Store) -> None:
+        """Take in what came too late; from before the books, only what changes how it stood then."""
+        if self._heard and not self._inside and self._lead == self._led(store)[1]:
+            self.late = False
+        else:
+            self.rebuild(store)
+
+    def _led(self, store: Store) -> tuple[Sequence[Event], int]:
+        known = lead_in(store, self._ground.plant, self.machine, self.start)
+        return known, hash(tuple(item.id for item in known))
+
     def rebuild(self, store: Store) -> None:
         """Read everything again from the store; one that is away leaves all as it was."""
         ground, span = self._ground, store.span(self.machine)
@@ -80,7 +93,7 @@ class Follower:
 
     def _read(self, store: Store, start: Instant, since: Instant) -> None:
         """Read the events; those seen since an instant may be told again."""
-        known = lead_in(store, self._ground.plant, self.machine, start)
+        known, self._lead = self._led(store)
         self._line.books.push(known)
         self._line = Line(self._line.books)
         for count, item in enumerate(store.read(self.machine, start, _FOR_EVER)):
@@ -116,7 +129,7 @@ class Follower:
                 if not put(item):
                     continue
             except TooLate:
-                self.late = overdue = True
+                self.late = self._inside = overdue = True
             self.version += 1
             if overdue:
                 self._overdue(item)
@@ -128,7 +141,8 @@ class Follower:
 
     def _overdue(self, item: Event) -> None:
         self.revision += item.at >= self._ground.periods["shift"][0]
-        self._hold = min(_MOST_HELD_BACK, max(self._hold, 2 * (self._newest - item.at)))
+        if item.kind is not Kind.NOTE:  # a person's word is no sign of a clock that lags
+            self._hold = min(_MOST_HELD_BACK, max(self._hold, 2 * (self._newest - item.at)))
 
     def fold(self, now: Instant) -> None:
         """Fold what happened before an instant, and add up what is closed."""
