@@ -23,7 +23,9 @@ from edge.instant import Clock, parse_instant, seconds
 from edge.text import Language
 from shadow.ideal_report import USUAL as IDEAL_PERIOD
 from shadow.question import Question
+from shadow.scope import PLANT
 from shadow.stream import Hub
+from shadow.why.case import Case
 
 PREFIX = "/api/v1"
 
@@ -44,6 +46,12 @@ By = Annotated[
 ]
 Profile = Annotated[str | None, _about("profile")]
 Families = Annotated[list[str] | None, _about("family")]
+Name = Annotated[str, _about("measure")]
+Machine = Annotated[str | None, _about("one_machine")]
+Line = Annotated[str | None, _about("one_line")]
+Order = Annotated[str | None, _about("order")]
+Product = Annotated[str | None, _about("product")]
+AsOf = Annotated[str | None, _about("as_of")]
 Form = Annotated[Literal["json", "csv", "parquet"], _about("format")]
 Limit = Annotated[int, Query(ge=1, le=1000, description=TEXTS["api.param.limit"].en)]
 
@@ -109,6 +117,31 @@ def _add_history(router: APIRouter, sources: Sources) -> None:
             families=family or (),
         )
         return _file(view.figures(asked), KPI_FILES[form], lang)
+
+    @router.get("/why", **_told("why", shapes.Dossier))
+    def why(  # noqa: PLR0913, PLR0917 - the question has these parts
+        measure: Name,
+        start: From = None,
+        end: To = None,
+        machine: Machine = None,
+        line: Line = None,
+        order: Order = None,
+        product: Product = None,
+        as_of: AsOf = None,
+    ) -> Response:
+        begin, over = sources.period(start, end)
+        known = sources.period(as_of, None)[0] if as_of else None
+        case = Case(
+            name=measure,
+            scope=machine or line or PLANT,
+            start=begin,
+            end=over,
+            now=sources.clock() if known is None else known,
+            order=order,
+            product=product,
+            as_of=known,
+        )
+        return Response(view.why(case), media_type="application/json")
 
     @router.get("/ideal", **_told("ideal", shapes.Ideal))
     def ideal(

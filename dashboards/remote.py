@@ -18,6 +18,7 @@ from edge.text import Text
 from shadow.question import Question
 from shadow.serve import END
 from shadow.view import Figures, Json, ViewAway
+from shadow.why.case import Case
 
 SILENCE = 3.0
 """Seconds without a word after which the other process counts as away: it speaks every second."""
@@ -100,6 +101,14 @@ class RemoteView:
         except _TROUBLE as error:
             raise ViewAway(_no_word(self._url, _said(error))) from error
         raise ViewAway(_no_word(self._url, _BROKEN))
+
+    def why(self, case: Case) -> bytes:
+        """Ask for the dossier of one figure."""
+        try:
+            with self._put("why", FIGURES_PATIENCE, case=json.dumps(case.as_json())) as answer:
+                return answer.read()
+        except _TROUBLE as error:
+            raise ViewAway(_no_word(self._url, _said(error))) from error
 
     def ideal(self, start: Instant, end: Instant, machines: Sequence[str] | None = None) -> Json:
         """Ask which ideal cycles are contradicted."""

@@ -7,8 +7,10 @@ from typing import Literal
 from pydantic import Field
 
 from dashboards.kpi_shapes import Ideal, Instant, Kpi, Measure, Revised, Said, Shape
+from dashboards.why_shapes import Dossier
 
 __all__ = [
+    "Dossier",
     "Error",
     "Flow",
     "Health",

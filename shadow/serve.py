@@ -23,6 +23,7 @@ from shadow.listen import listen, serve
 from shadow.question import Question
 from shadow.stream import USUAL, Feed, Hub, Pace, fed
 from shadow.view import Figures, Json, ShadowView, ViewAway
+from shadow.why.case import read_case
 
 _Several = Annotated[list[str] | None, Query()]
 _AT_ONCE = 1_000
@@ -74,6 +75,11 @@ def _add_questions(app: FastAPI, view: ShadowView) -> None:
             families=family or (),
         )
         return StreamingResponse(_lines(view.figures(asked)), media_type="application/x-ndjson")
+
+    @app.get("/shadow/why")
+    def why(case: str) -> Response:
+        asked = read_case(msgspec.json.decode(case))
+        return Response(view.why(asked), media_type="application/json")
 
     @app.get("/shadow/ideal")
     def ideal(start: str, end: str, machine: _Several = None) -> Response:

@@ -17,6 +17,7 @@ from edge.text import Language
 from gateway.event import Event
 from gateway.letter import DeadLetter
 from gateway.store import Position, Store, StoreAway
+from shadow.as_of import AsOf
 from shadow.calendar import Calendar
 from shadow.editions_changes import Past
 from shadow.flow.live import LiveFlow
@@ -183,11 +184,16 @@ class Shadow:
         """Make the dossier of one figure, down to the events that made it, as JSON."""
         if self._past is None:
             raise OmbreError(NO_VERSIONS)
+        period = case.start, case.end
         with _reach():
             self._reviser.turn()
-            unseen = self._reviser.not_looked_at(case.start, case.end)
-            revised = [*self.revisions.within(case.start, case.end), *unseen]
-            return why(case, self._past, self._store, revised)
+            revised = [*self.revisions.within(*period), *self._reviser.not_looked_at(*period)]
+            if case.as_of is None:
+                return why(case, self._past, self._store, revised)
+            known = [one for one in revised if one.at <= case.as_of]
+            journal, plans = self._past
+            then = journal.known(case.as_of), plans
+            return why(case, then, AsOf(self._store, case.as_of), known)
 
     def ideal(self, start: Instant, end: Instant, machines: Sequence[str] | None = None) -> Json:
         """Hold the ideal cycles against the cycles of a period; nothing is changed by it."""

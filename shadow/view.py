@@ -13,6 +13,7 @@ from edge.instant import Instant
 from edge.problem import Blame, OmbreError, Problem
 from edge.text import Text
 from shadow.question import Question
+from shadow.why.case import Case
 
 Json = Mapping[str, Any]
 """An answer as programs read it; texts stand in it as `{"fr": ..., "en": ...}`."""
@@ -49,6 +50,10 @@ class ShadowView(Protocol):
 
     def figures(self, asked: Question) -> Figures:
         """Measure what was asked for over a period, one measure after the other."""
+        ...
+
+    def why(self, case: Case) -> bytes:
+        """Open one figure down to the events that made it: a dossier, as JSON."""
         ...
 
     def ideal(self, start: Instant, end: Instant, machines: Sequence[str] | None = None) -> Json:

@@ -39,6 +39,14 @@ API: Mapping[str, Text] = {
         fr="TRS et sa famille, pertes, arrêts, temps, comptes et temps de cycle d’une période : "
         "des machines, des machines en parallèle, des lignes et de l’usine.",
     ),
+    "api.why": Text(
+        en="One figure, down to the events that made it: formula, terms, books, spans, rules, "
+        "thresholds, version of the plant file, evidence. “ombre why --replay” computes the answer "
+        "again from itself, to the same bytes.",
+        fr="Un chiffre, jusqu’aux événements qui l’ont fait : formule, termes, livres, temps, "
+        "règles, seuils, version du fichier d’usine, preuves. « ombre why --replay » recalcule la "
+        "réponse depuis elle-même, aux mêmes octets.",
+    ),
     "api.ideal": Text(
         en="Ideal cycles that the measured ones contradict, of the last 28 days where no period is "
         "named: what else could be written, and the OEE with it. Nothing is changed by it.",
@@ -82,6 +90,20 @@ API: Mapping[str, Text] = {
     "api.param.line": Text(
         en="Only this line, with its machines (repeat for more).",
         fr="Cette ligne seulement, avec ses machines (répétable).",
+    ),
+    "api.param.measure": Text(
+        en="The name of a figure: oee, trs.quality, time.unknown.",
+        fr="Le nom d’un chiffre : oee, trs.quality, time.unknown.",
+    ),
+    "api.param.one_machine": Text(
+        en="Of this machine, or of machines in parallel (a+b); of the whole plant without it.",
+        fr="De cette machine, ou de machines en parallèle (a+b) ; sinon de toute l’usine.",
+    ),
+    "api.param.one_line": Text(en="Of this line.", fr="De cette ligne."),
+    "api.param.order": Text(en="Of this order.", fr="De cet ordre de fabrication."),
+    "api.param.product": Text(en="Of this product.", fr="De ce produit."),
+    "api.param.as_of": Text(
+        en="As it was known at this instant.", fr="Tel qu’on le connaissait à cet instant."
     ),
     "api.param.by": Text(
         en="Cut the period by shift, hour, day, week or month; or tell the figures of each order "

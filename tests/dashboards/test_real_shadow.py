@@ -18,9 +18,12 @@ from edge.plantfile import PlantFile
 from gateway.event import Event, event
 from gateway.letter import DeadLetter
 from gateway.store import Store, store_kinds
-from servers.web import Served, fetch_json, served, stream, until
+from servers.web import Served, fetch, fetch_json, served, stream, until
+from shadow.editions import Journal
+from shadow.editions_plans import Plans, read_version
 from shadow.plantbook import read_plant
 from shadow.service import Shadow
+from shadow.why.dossier import replay
 
 PLANT = """
 plant: {name: Atelier, zone: Europe/Paris, language: fr}
@@ -61,8 +64,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def real(store: Store) -> Iterator[Served]:
-    plant, calendar = read_plant(PlantFile.parse(PLANT, name="plant.yaml"))
-    shadow = Shadow(plant, calendar, store, system_clock)
+    version = read_version(PLANT)
+    name = version.plant.revision
+    journal = Journal((version.seen(system_clock(), "plant.yaml"),))
+    past = journal, Plans(lambda _: None, {name: version})
+    plant, calendar = past[1].plan(journal)
+    shadow = Shadow(plant, calendar, store, system_clock, past=past)
     with served(build_app(shadow, calendar)) as site:
         for slow in ("maturity", "flow"):  # summed in a thread of their own, one after the other
             until(partial(_answers, f"{site.url}/api/v1/{slow}"))
@@ -101,6 +108,18 @@ def test_the_real_answers_have_the_documented_shapes(
     status, answer = fetch_json(f"{real.url}/api/v1/{name}{query}")
     assert status == 200
     getattr(shapes, name.title()).model_validate(answer)
+
+
+def test_a_figure_opens_and_its_dossier_is_replayed_by_anybody(real: Served) -> None:
+    now = _press(fetch_json(f"{real.url}/api/v1/now")[1])
+    period = f"from={now['window']['from']}&to={now['window']['to']}"
+    for about in ("measure=oee&machine=press", "measure=trs", "measure=time.unknown&machine=laser"):
+        status, _, body = fetch(f"{real.url}/api/v1/why?{period}&{about}")
+        assert status == 200
+        shapes.Dossier.model_validate_json(body)
+        assert replay(body) == body
+    status, answer = fetch_json(f"{real.url}/api/v1/why?{period}&measure=nonsense")
+    assert (status, "nonsense" in str(answer)) == (400, True)
 
 
 def test_the_page_has_words_for_every_figure_that_it_lists(real: Served) -> None:

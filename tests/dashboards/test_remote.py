@@ -16,6 +16,7 @@ from servers.fake_shadow import FakeShadow
 from servers.web import Served, fetch_json, served, stream, until
 from shadow.question import Question
 from shadow.serve import build_app as build_shadow
+from shadow.why.case import Case
 
 START, END = parse_instant("2026-01-05T06:00:00Z"), parse_instant("2026-01-05T07:00:00.5Z")
 
@@ -51,6 +52,9 @@ def test_it_answers_as_the_shadow_itself_does(view: RemoteView, shadow: FakeShad
     assert view.letters(5) == shadow.letters(5)
     assert view.ideal(START, END) == shadow.ideal(START, END)
     assert view.ideal(START, END, ["saw"])["diagnoses"] == []
+    case = Case(name="oee", scope="press", start=START, end=END, now=END, order="A1", as_of=END)
+    assert view.why(case) == shadow.why(case)
+    assert shadow.opened == [case, case]
     asked = Question(start=START, end=END, machines=["press"], by="hour", families=["oee"])
     assert view.figures(asked).whole() == shadow.figures(asked).whole()
     assert shadow.asked == [asked, asked]

@@ -11,6 +11,7 @@ from edge.instant import Instant, format_instant, parse_instant, system_clock
 from edge.text import Text
 from shadow.question import Question
 from shadow.view import Figures, Json, ViewAway
+from shadow.why.case import Case
 
 SHIFT_START = "2026-01-05T05:00:00Z"
 
@@ -133,6 +134,7 @@ class FakeShadow:
         self.trouble: Text | None = None
         self.disk: dict[str, Any] = room()
         self.asked: list[Question] = []
+        self.opened: list[Case] = []
         self.breaks_off = False
         self._changed = True
         self._lock = threading.Lock()
@@ -189,6 +191,10 @@ class FakeShadow:
         if self.breaks_off:
             yield from measures * 1_000
             raise ZeroDivisionError
+
+    def why(self, case: Case) -> bytes:
+        self.opened.append(case)
+        return b'{"version": 1}\n'
 
     def ideal(self, start: Instant, end: Instant, machines: Sequence[str] | None = None) -> Json:
         diagnosis = {
