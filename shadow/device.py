@@ -65,6 +65,10 @@ class Device:
             return item.at
         return self.spoke
 
+    def is_patient(self, now: Instant) -> bool:
+        """Tell whether its last word is so long ago that silence may mean something."""
+        return self.spoke is not None and 0 < self.patience < now - self.spoke
+
     def silent_since(self, now: Instant) -> Instant | None:
         """Return since when the machine has been silent, None where that means nothing (yet)."""
         if not self.patience or self.spoke is None:

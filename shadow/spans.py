@@ -86,7 +86,7 @@ class SpanFold:
         at, kind = item.at, item.kind
         if self.last is None:
             self.first = at
-        elif self._lost or 0 < self._patience < at - self.last or self._device.patience:
+        elif self._lost or 0 < self._patience < at - self.last or self._device.is_patient(at):
             self._notice_silence(at)
         self.last = at
         if kind in OWN:
