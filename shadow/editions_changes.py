@@ -19,7 +19,7 @@ from shadow.calendar import Calendar
 from shadow.context import programs
 from shadow.editions import EVER, FOR_EVER, Correction, Journal, Undo, differing
 from shadow.editions_plans import Plans
-from shadow.history import all_machines, record
+from shadow.history import all_machines, windows
 from shadow.interval import Interval, clipped, merged
 from shadow.kpi import measures_of
 from shadow.planning.difference import differences
@@ -182,12 +182,11 @@ def touched_hours(
     change: Change, store: Store, machine: str, start: Instant, end: Instant
 ) -> Iterator[Interval]:
     """Yield the hours of [start, end) with some figure that is another one since the change."""
-    one, two = (
-        record(*plan, store, machine, start, end, change.at)
-        for plan in (change.before, change.after)
+    hours = list(change.after[1].hours(start, end))
+    both = (
+        windows(*plan, store, machine, hours, change.at) for plan in (change.before, change.after)
     )
-    for hour in change.after[1].hours(start, end):
-        before, after = one.window(*hour), two.window(*hour)
+    for hour, before, after in zip(hours, *both, strict=True):
         if before != after and figures(before) != figures(after):
             yield hour
 

@@ -133,7 +133,7 @@ def answers(
     cuts = buckets(calendar, start, over, asked.by)
     heard = store.machines()
     meant = scopes(plant, heard, asked.machines, asked.lines)
-    lives = _lives(store, heard, start, over) if asked.by == "order" else {}
+    lives = lives_of(store, heard, start, over) if asked.by == "order" else {}
     step = max(1, min(AT_ONCE, MOST_WINDOWS // max(1, len(meant.machines))))
     for first in range(0, len(cuts), step):
         some = cuts[first : first + step]
@@ -144,7 +144,8 @@ def answers(
         yield from measured(plant, told, meant, asked, lives)
 
 
-def _lives(store: Store, heard: Sequence[str], start: Instant, end: Instant) -> Lives:
+def lives_of(store: Store, heard: Sequence[str], start: Instant, end: Instant) -> Lives:
+    """Return the lives of the orders that somebody worked on in a period."""
     # What came later counts as well: an order that went on afterwards had not ended.
     told = (store.read(machine, start - AROUND, end + AROUND, KINDS) for machine in heard)
     return elapsed(chain.from_iterable(told), start, end)

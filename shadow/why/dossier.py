@@ -23,7 +23,7 @@ from gateway.store import Store
 from shadow.calendar import Calendar
 from shadow.editions_changes import Past
 from shadow.editions_plans import Plans, version_of
-from shadow.history import answers, record
+from shadow.history import answers, lives_of, record
 from shadow.line import line_window
 from shadow.measure import Measure
 from shadow.parting import parted
@@ -156,10 +156,12 @@ def _windows(
     case: Case, plant: Plant, calendar: Calendar, store: Store, figure: Measure
 ) -> Iterator[Window]:
     """Yield the windows of all machines that the figure is about, with their stretches."""
-    for machine in members(plant, store.machines(), case.scope):
+    heard = store.machines()
+    lives = lives_of(store, heard, figure.start, figure.end) if case.by == "order" else {}
+    for machine in members(plant, heard, case.scope):
         told = record(plant, calendar, store, machine, figure.start, figure.end, case.now)
         whole = told.window(figure.start, figure.end)
-        for job, window in parted(plant, whole, case.by):
+        for job, window in parted(plant, whole, case.by, lives):
             if (job.order, job.product) == (case.order, case.product):
                 yield replace(window, stretches=whole.stretches)
 

@@ -149,6 +149,17 @@ def test_a_ratio_opens_down_to_its_events() -> None:
     assert {item["id"] for item in said["evidence"]["events"]} <= ids
 
 
+def test_the_terms_of_an_order_give_its_figures() -> None:
+    for name, _, order in FIGURES:
+        if order is None:
+            continue
+        said = msgspec.json.decode(why(asked(name, order=order), past(PLAN), STORE))
+        value, terms = said["figure"]["value"], said["terms"]
+        if value is not None and terms and said["figure"]["unit"] == "1":
+            [term] = terms
+            assert value == pytest.approx(term["top"]["mid"] / term["bottom"]["mid"]), name
+
+
 def test_a_figure_holds_no_events_of_other_machines() -> None:
     said = msgspec.json.decode(why(asked("oee"), past(PLAN), STORE))
     assert {item["machine"] for item in said["evidence"]["events"]} == {"m"}
