@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from tempfile import SpooledTemporaryFile
-from typing import IO, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from fastapi import APIRouter, Query
@@ -14,11 +13,12 @@ from pydantic import BaseModel
 
 from dashboards import shapes
 from dashboards.errors import Full, TooEarly
-from dashboards.kpi_files import KPI_FILES, KpiFile
+from dashboards.kpi_download import TABLES, download
+from dashboards.kpi_files import KPI_FILES
 from dashboards.language import in_language
-from dashboards.periods import ReadPeriod
+from dashboards.periods import ReadMoment, ReadPeriod
 from dashboards.texts import TEXTS
-from dashboards.view import Figures, Json, ShadowView
+from dashboards.view import Json, ShadowView
 from edge.instant import Clock, parse_instant, seconds
 from edge.text import Language
 from shadow.ideal_report import USUAL as IDEAL_PERIOD
@@ -63,6 +63,7 @@ class Sources:
     view: ShadowView
     hub: Hub
     period: ReadPeriod
+    moment: ReadMoment
     clock: Clock
 
 
@@ -94,7 +95,7 @@ def _add_present(router: APIRouter, sources: Sources) -> None:
 def _add_history(router: APIRouter, sources: Sources) -> None:
     view, latest = sources.view, sources.hub.latest
 
-    @router.get("/kpi", **_told("kpi", shapes.Kpi, *_TABLES))
+    @router.get("/kpi", **_told("kpi", shapes.Kpi, *TABLES))
     def kpi(  # noqa: PLR0913, PLR0917 - the question has these parts
         start: From = None,
         end: To = None,
@@ -103,6 +104,7 @@ def _add_history(router: APIRouter, sources: Sources) -> None:
         by: By = None,
         profile: Profile = None,
         family: Families = None,
+        as_of: AsOf = None,
         form: Form = "json",
         lang: Lang = None,
     ) -> Response:
@@ -115,8 +117,9 @@ def _add_history(router: APIRouter, sources: Sources) -> None:
             by=by,
             profile=profile,
             families=family or (),
+            as_of=None if as_of is None else sources.moment(as_of, "as_of"),
         )
-        return _file(view.figures(asked), KPI_FILES[form], lang)
+        return download(view.figures(asked), KPI_FILES[form], lang)
 
     @router.get("/why", **_told("why", shapes.Dossier))
     def why(  # noqa: PLR0913, PLR0917 - the question has these parts
@@ -130,7 +133,7 @@ def _add_history(router: APIRouter, sources: Sources) -> None:
         as_of: AsOf = None,
     ) -> Response:
         begin, over = sources.period(start, end)
-        known = sources.period(as_of, None)[0] if as_of else None
+        known = None if as_of is None else sources.moment(as_of, "as_of")
         case = Case(
             name=measure,
             scope=machine or line or PLANT,
@@ -222,33 +225,6 @@ def _newest(latest: dict[str, bytes], topic: str, language: Language | None) -> 
 def _json(answer: Json, language: Language | None, status: int = 200) -> Response:
     said = answer if language is None else in_language(answer, language)
     return Response(msgspec.json.encode(said), status, media_type="application/json")
-
-
-_TABLES = tuple(one.media for one in KPI_FILES.values() if one.name != "json")
-_IN_MEMORY = 8_000_000
-_BLOCK = 262_144
-
-
-def _file(figures: Figures, form: KpiFile, language: Language | None) -> Response:
-    """Answer with a file, written whole before it is sent: a mistake is told, not cut short."""
-    whole = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed once it is sent
-    try:
-        form.write(figures, language, whole)
-    except BaseException:
-        whole.close()
-        raise
-    length = whole.tell()
-    whole.seek(0)
-    headers = {"Content-Length": str(length)}
-    if form.name != "json":
-        headers["Content-Disposition"] = f'attachment; filename="ombre-kpi{form.suffix}"'
-    return StreamingResponse(_blocks(whole), media_type=form.media, headers=headers)
-
-
-def _blocks(whole: IO[bytes]) -> Iterator[bytes]:
-    with whole:
-        while some := whole.read(_BLOCK):
-            yield some
 
 
 def _told(name: str, shape: type[BaseModel] | None, *media: str) -> dict[str, Any]:

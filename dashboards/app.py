@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from dashboards.api import PREFIX, Sources, api, plant_language
 from dashboards.errors import add_errors
 from dashboards.pages import add_pages
-from dashboards.periods import calendar_periods
+from dashboards.periods import calendar_moments, calendar_periods
 from dashboards.texts import TEXTS
 from dashboards.view import ShadowView
 from edge.instant import Clock, system_clock
@@ -27,7 +27,8 @@ def build_app(
 
     Without a `calendar` the plant counts as open all day, and its days are those of UTC.
     """
-    period = calendar_periods(calendar or Calendar("UTC"), clock)
+    told = calendar or Calendar("UTC")
+    period, moment = calendar_periods(told, clock), calendar_moments(told, clock)
     feed = Feed(view, Hub(), pace, clock)
     intro = TEXTS["docs.intro"]
     app = FastAPI(
@@ -40,7 +41,8 @@ def build_app(
         lifespan=fed(feed),
     )
     app.state.feed = feed
-    app.include_router(api(Sources(view=view, hub=feed.hub, period=period, clock=clock)))
+    sources = Sources(view=view, hub=feed.hub, period=period, moment=moment, clock=clock)
+    app.include_router(api(sources))
     language = plant_language(feed.hub)
     add_errors(app, language)
     add_pages(app, language)

@@ -6,10 +6,19 @@ from collections.abc import Callable
 
 from edge.instant import Clock, Instant
 from shadow.calendar import Calendar
-from shadow.period import parse_period
+from shadow.period import parse_moment, parse_period
 
 ReadPeriod = Callable[[str | None, str | None], tuple[Instant, Instant]]
 """Turns `from` and `to`, as written, into a period; raises OmbreError."""
+
+
+ReadMoment = Callable[[str, str], Instant]
+"""Turns an instant, as written for a parameter, into one; raises OmbreError."""
+
+
+def calendar_moments(calendar: Calendar, clock: Clock) -> ReadMoment:
+    """Read an instant, or the beginning of what a phrase means."""
+    return lambda said, name: parse_moment(said, name, calendar, clock())
 
 
 def calendar_periods(calendar: Calendar, clock: Clock) -> ReadPeriod:

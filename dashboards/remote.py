@@ -86,6 +86,7 @@ class RemoteView:
             by=asked.by or "",
             profile=asked.profile or "",
             family=list(asked.families),
+            as_of=_iso(asked.as_of),
         )
         lines = self._lines(answer)
         return Figures(next(lines), lines)

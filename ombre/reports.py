@@ -9,11 +9,9 @@ from typing import Any
 
 from dashboards.language import in_language
 from edge.instant import Instant, system_clock
-from gateway.store import Store
 from ombre.book import Book
 from ombre.language import LANGUAGE
 from ombre.machine_names import named
-from shadow.as_of import AsOf
 from shadow.period import parse_moment, parse_period
 from shadow.question import Question
 from shadow.revisions import Revisions
@@ -39,24 +37,12 @@ def open_shadow(book: Book, as_of: Instant | None = None) -> Iterator[Shadow]:
         with closing(Revisions(book.revisions)) as revisions:
             if as_of is None:
                 book.in_force.remember()
-                past = book.in_force.journal, book.in_force.plans
-                plan = book.plant, book.calendar
-                yield Shadow(*plan, store, system_clock, revisions, past=past)
-            else:
-                yield _known_at(book, store, revisions, as_of)
+            past = book.in_force.journal, book.in_force.plans
+            plan = book.plant, book.calendar
+            shadow = Shadow(*plan, store, system_clock, revisions, past=past)
+            yield shadow if as_of is None else shadow.known_at(as_of)
     finally:
         store.close()
-
-
-def _known_at(book: Book, store: Store, revisions: Revisions, as_of: Instant) -> Shadow:
-    journal = book.in_force.journal.known(as_of)
-    return Shadow(
-        *book.in_force.plan(as_of),
-        AsOf(store, as_of),
-        lambda: as_of,
-        revisions.known(as_of, len(journal.entries)),
-        past=(journal, book.in_force.plans),
-    )
 
 
 def period(book: Book, from_: str | None, to: str | None) -> tuple[Instant, Instant]:

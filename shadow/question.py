@@ -20,7 +20,7 @@ class Question:
     Without `machines` and `lines` everything is meant, the plant included. `by` is one of
     `shadow.history.CUTS`, or None for the whole period. `profile` wants the figures of one norm
     (a key of `shadow.profile.profiles`) beside those of none, `families` some kinds of figures
-    (keys of `shadow.kpi.FAMILIES`).
+    (keys of `shadow.kpi.FAMILIES`), `as_of` the figures as they were known at an instant.
     """
 
     start: Instant
@@ -30,6 +30,7 @@ class Question:
     by: str | None = None
     profile: str | None = None
     families: Sequence[str] = ()
+    as_of: Instant | None = None
 
     @property
     def names(self) -> frozenset[str] | None:

@@ -64,6 +64,7 @@ def _add_questions(app: FastAPI, view: ShadowView) -> None:
         by: str = "",
         profile: str = "",
         family: _Several = None,
+        as_of: str = "",
     ) -> Response:
         asked = Question(
             start=parse_instant(start),
@@ -73,6 +74,7 @@ def _add_questions(app: FastAPI, view: ShadowView) -> None:
             by=by or None,
             profile=profile or None,
             families=family or (),
+            as_of=_instant(as_of),
         )
         return StreamingResponse(_lines(view.figures(asked)), media_type="application/x-ndjson")
 

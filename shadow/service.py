@@ -9,7 +9,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import islice
 
 from edge.instant import Clock, Instant, format_instant
 from edge.problem import OmbreError
@@ -17,11 +16,12 @@ from edge.text import Language
 from gateway.event import Event
 from gateway.letter import DeadLetter
 from gateway.store import Position, Store, StoreAway
+from shadow import reply
 from shadow.as_of import AsOf
 from shadow.calendar import Calendar
 from shadow.editions_changes import Past
 from shadow.flow.live import LiveFlow
-from shadow.history import CUTS, all_machines, answers
+from shadow.history import all_machines
 from shadow.ideal_report import ideal_report
 from shadow.live import Live, Present
 from shadow.maturity.live import LiveMaturity
@@ -32,15 +32,13 @@ from shadow.revise import Reviser
 from shadow.revision import Revision
 from shadow.revision_marks import marked
 from shadow.revisions import Revisions
-from shadow.scope import scopes, scopes_json
-from shadow.snapshot import Json, machines_json, measure_json, snapshot_json
+from shadow.snapshot import Json, machines_json, snapshot_json
 from shadow.view import Figures, ViewAway
 from shadow.why.case import Case
 from shadow.why.dossier import NO_VERSIONS, why
 from shadow.wording import told
 
 _PAGE = 10_000
-_ROWS = 5_000
 
 
 class Shadow:
@@ -151,34 +149,40 @@ class Shadow:
 
     def figures(self, asked: Question, language: Language | None = None) -> Figures:
         """Answer a question about any period, one measure after the other."""
+        if asked.as_of is not None:
+            return self.known_at(asked.as_of).figures(replace(asked, as_of=None), language)
+        now = self._clock()
         with _reach():
-            known = all_machines(self.plant, self._store)
-            within = [machine for line in self.plant.lines.values() for machine in line.machines]
-            refuse(asked, self.plant, list(dict.fromkeys([*known, *within])), CUTS)
+            head = reply.head(self.plant, self._store, asked, now, language)
             self._reviser.turn()
-            unseen = self._reviser.not_looked_at(asked.start, asked.end)
-        revised = [*self.revisions.within(asked.start, asked.end), *unseen]
-        meant = scopes(self.plant, known, asked.machines, asked.lines)
-        head = {
-            "version": 1,
-            "plant": told(self.plant.identity.name.text(), language),
-            "zone": self.plant.identity.zone,
-            "revision": self.plant.revision,
-            "from": format_instant(asked.start),
-            "to": format_instant(max(asked.start, min(asked.end, self._clock()))),
-            "scopes": scopes_json(self.plant, meant, language),
-        }
-        return Figures(head, self._rows(asked, revised, language))
+            revised = self._revised(asked.start, asked.end)
+        return Figures(head, self._rows(asked, now, revised, language))
 
     def _rows(
-        self, asked: Question, revised: Sequence[Revision], language: Language | None
+        self, asked: Question, now: Instant, revised: Sequence[Revision], language: Language | None
     ) -> Iterator[Json]:
-        groups = self.plant.groups
+        plan = self.plant, self.calendar, self._store
         with _reach():
-            found = answers(self.plant, self.calendar, self._store, asked, self._clock())
-            while some := list(islice(found, _ROWS)):
-                for one in marked(some, revised, self.plant.machines, groups):
-                    yield measure_json(one, language)
+            yield from reply.rows(*plan, asked, now, revised, language)
+
+    def _revised(self, start: Instant, end: Instant) -> list[Revision]:
+        return [*self.revisions.within(start, end), *self._reviser.not_looked_at(start, end)]
+
+    def known_at(self, at: Instant) -> Shadow:
+        """Return the shadow as it was known at an instant, which is its present.
+
+        With the events that had arrived, and the plant file then in force.
+        """
+        if self._past is None:
+            raise OmbreError(NO_VERSIONS)
+        journal, plans = self._past[0].known(at), self._past[1]
+        return Shadow(
+            *plans.plan(journal),
+            AsOf(self._store, at),
+            lambda: at,
+            self.revisions.known(at, len(journal.entries)),
+            past=(journal, plans),
+        )
 
     def why(self, case: Case) -> bytes:
         """Make the dossier of one figure, down to the events that made it, as JSON."""
@@ -187,7 +191,7 @@ class Shadow:
         period = case.start, case.end
         with _reach():
             self._reviser.turn()
-            revised = [*self.revisions.within(*period), *self._reviser.not_looked_at(*period)]
+            revised = self._revised(*period)
             if case.as_of is None:
                 return why(case, self._past, self._store, revised)
             known = [one for one in revised if one.at <= case.as_of]
@@ -201,7 +205,7 @@ class Shadow:
         over = max(start, min(end, now))
         with _reach():
             known = all_machines(self.plant, self._store)
-            refuse(Question(start=start, end=end, machines=machines), self.plant, known, CUTS)
+            refuse(Question(start=start, end=end, machines=machines), self.plant, known, ())
             plan = self.plant, self.calendar, self._store
             return ideal_report(*plan, machines or known, (start, over), now)
 

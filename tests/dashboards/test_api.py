@@ -63,6 +63,7 @@ def test_texts_stand_in_both_languages_or_in_the_one_asked_for(site: Served) -> 
 def test_kpi_asks_the_shadow_for_what_the_request_names(site: Served, shadow: FakeShadow) -> None:
     period = "from=2026-01-05T06:00:00Z&to=2026-01-05T07:00:00Z"
     wanted = "machine=press&machine=laser&line=cell&by=order&profile=nf&family=oee&family=parts"
+    wanted += "&as_of=2026-01-05T08:00:00Z"
     fetch_json(f"{site.url}/api/v1/kpi?{period}&{wanted}")
     assert shadow.asked[-1] == Question(
         start=parse_instant("2026-01-05T06:00:00Z"),
@@ -72,6 +73,7 @@ def test_kpi_asks_the_shadow_for_what_the_request_names(site: Served, shadow: Fa
         by="order",
         profile="nf",
         families=["oee", "parts"],
+        as_of=parse_instant("2026-01-05T08:00:00Z"),
     )
 
 
@@ -167,6 +169,7 @@ def test_without_a_period_kpi_means_what_the_terminal_means(shadow: FakeShadow) 
         ("/api/v1/kpi?from=2026-01-05T06:00:00Z&to=2026-01-05T05:00:00Z", 400, "to"),
         ("/api/v1/kpi?by=fortnight", 400, "by"),
         ("/api/v1/kpi?format=xlsx", 400, "format"),
+        ("/api/v1/kpi?as_of=sometime", 400, "as_of"),
         ("/api/v1/letters?limit=0", 400, "limit"),
         ("/api/v1/now?lang=de", 400, "lang"),
         ("/api/v1/nothing", 404, "/api/v1/nothing"),

@@ -55,7 +55,9 @@ def test_it_answers_as_the_shadow_itself_does(view: RemoteView, shadow: FakeShad
     case = Case(name="oee", scope="press", start=START, end=END, now=END, order="A1", as_of=END)
     assert view.why(case) == shadow.why(case)
     assert shadow.opened == [case, case]
-    asked = Question(start=START, end=END, machines=["press"], by="hour", families=["oee"])
+    asked = Question(
+        start=START, end=END, machines=["press"], by="hour", families=["oee"], as_of=END
+    )
     assert view.figures(asked).whole() == shadow.figures(asked).whole()
     assert shadow.asked == [asked, asked]
 
