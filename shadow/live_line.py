@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from operator import attrgetter
 
 from edge.instant import SECOND, Duration, Instant
@@ -35,6 +36,7 @@ class Line:
         self._events: list[Event] = []
         self._folded = 0
         self._base: Event | None = None
+        self._same: AbstractSet[str] = frozenset()
 
     @property
     def books(self) -> Books:
@@ -56,25 +58,21 @@ class Line:
     def put(self, item: Event) -> bool:
         """Put an event in its place; false where it is there. Raises TooLate."""
         events = self._events
-        if not events or item.at > events[-1].at:
-            if not events and self._base is not None and item.order <= self._base.order:
-                return self._late(item)
+        if events and item.at > events[-1].at:
             events.append(item)
             return True
         place = bisect_left(events, item.order, key=_order)
         if place < len(events) and events[place].id == item.id:
             return False
-        if place == 0 and self._base is not None and item.order <= self._base.order:
-            return self._late(item)
+        if place == 0 and self._base is not None and item.at <= self._base.at:
+            if item.id in self._same:
+                return False
+            if item.order <= self._base.order:
+                raise TooLate
         events.insert(place, item)
         if place < self._folded:
             self._rewind(place)
         return True
-
-    def _late(self, item: Event) -> bool:
-        if self._base is not None and item.id == self._base.id:
-            return False
-        raise TooLate
 
     def _rewind(self, place: int) -> None:
         while self._copies[-1][0] > place:
@@ -117,6 +115,8 @@ class Line:
         del copies[:gone]
         count, base = copies[0]
         self._base = self._events[count - 1]
+        first = bisect_left(self._events, self._base.at, hi=count, key=_at)
+        self._same = {item.id for item in self._events[first:count]}
         del self._events[:count]
         self._folded -= count
         self._copies = [(place - count, one) for place, one in copies]
