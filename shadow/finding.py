@@ -95,6 +95,21 @@ NO_COUNTER_IN_SIGHT = Text(
 """What is said where parts were not counted for too long."""
 
 
+TOO_FAST = sentence(
+    "above {whole}: the ideal cycle is probably too slow",
+    "au-dessus de {whole} : le temps de cycle de référence est sans doute trop long",
+    whole=percent(1),
+)
+"""The likely cause of a ratio above 1, where nothing more is known."""
+
+AT_ONCE = sentence(
+    "above {whole}: machines worked on it at the same time",
+    "au-dessus de {whole} : des machines y ont travaillé en même temps",
+    whole=percent(1),
+)
+"""The cause of a ratio above 1 whose denominator is the time of one order."""
+
+
 class Place(NamedTuple):
     """The scope and the period that a measure is about."""
 
@@ -118,6 +133,7 @@ class Answer:
     scale: float = 1
     bounded: bool = True
     unseen: Text = UNKNOWN_STATE
+    above: Text = TOO_FAST
 
     def measure(
         self,
@@ -142,7 +158,7 @@ class Answer:
             return self._bounded(finding, place, (unknown or self.nothing, *notes))
         value = top.mid / bottom.mid * self.scale
         if value > 1 and self.unit == RATIO:
-            notes = (_TOO_FAST if cause is None else cause(), *notes)
+            notes = (self.above if cause is None else cause(), *notes)
         if not unseen or not self.bounded:
             return self._made(place, value, None, None, notes)
         return self._made(place, value, *self._outer(finding), notes)
@@ -191,11 +207,6 @@ class Answer:
 
 
 _OPEN = Text(en="no upper bound: too little is known", fr="pas de borne haute : trop peu est connu")
-_TOO_FAST = sentence(
-    "above {whole}: the ideal cycle is probably too slow",
-    "au-dessus de {whole} : le temps de cycle de référence est sans doute trop long",
-    whole=percent(1),
-)
 
 
 def _thin(finding: Finding, bounds: Thresholds) -> Text | None:

@@ -10,9 +10,11 @@ from edge.text import Text
 from shadow.amounts import Amounts, Number
 from shadow.factors import Formula
 from shadow.finding import (
+    AT_ONCE,
     NO_COUNTER_IN_SIGHT,
     OPEN_TO_MORE,
     RATIO,
+    TOO_FAST,
     UNKNOWN_STATE,
     Answer,
     Bounded,
@@ -100,9 +102,8 @@ class Ratio:
     def measure(self, window: Window) -> Measure:
         """Measure one machine."""
         place = Place(window.machine, window.start, window.end)
-        return self._answer.measure(
-            self.find(window), place, window.thresholds, partial(too_fast, window)
-        )
+        cause = None if self.shared else partial(too_fast, window)
+        return self._answer.measure(self.find(window), place, window.thresholds, cause)
 
     def together(self, windows: Sequence[Window], names: Names, scope: str = PLANT) -> Measure:
         """Measure several machines or periods as one: terms are summed, then divided once."""
@@ -125,6 +126,7 @@ class Ratio:
             scale=self.scale,
             bounded=self.bounded,
             unseen=self._words,
+            above=AT_ONCE if self.shared else TOO_FAST,
         )
 
     @property

@@ -148,6 +148,30 @@ def test_parts_without_any_production_time_have_no_nee() -> None:
     assert (nothing_made.value, nothing_made.low) == (0, None)
 
 
+def test_rejects_of_set_up_are_those_of_starting_up() -> None:
+    told = [
+        *(state(0, "setup"), say(10, "count", good=5, scrap=10), state(60, "producing")),
+        say(400, "count", good=100, scrap=20, rework=3),
+    ]
+    found = figures(told)
+    assert minutes(found, "waterfall.startup", "waterfall.reject") == [10, 23]
+    assert minutes(found, "six.startup", "six.reject") == [10, 23]
+
+
+def test_the_minimum_base_is_enough() -> None:
+    told = [state(0, "producing"), say(30, "count", good=30)]
+    assert figures(told, end=60)["oee"].value == 0.5
+    assert figures([state(0, "producing"), say(30, "count", good=29)], end=60)["oee"].value is None
+    assert figures(told, end=59.9)["oee"].value is None
+
+
+def test_where_only_scrap_is_counted_it_is_shown_and_good_parts_are_not() -> None:
+    found = figures([state(0, "producing"), say(30, "count", scrap=4)])
+    assert (found["count.scrap"].value, found["count.rework"].value) == (4, 0)
+    assert found["count.good"].value is None
+    assert "signal of kind count" in because(found["count.good"])
+
+
 def test_unknown_time_may_hide_any_number_of_breakdowns() -> None:
     told = [state(0, "producing"), state(100, "down"), state(200, "producing")]
     lost = [link(300, "lost"), link(360, "connected"), state(360, "producing")]

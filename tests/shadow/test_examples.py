@@ -148,6 +148,11 @@ def test_3_a_small_order_has_a_rate_too() -> None:
     window = window_of(plan("06:00-14:00", "60s"), [*states((0, "producing")), made(60, 6)])
     found = figures(replace(window, order_elapsed=120 * MINUTE))
     assert found["throughput_rate"].value == 3
+    assert found["process_ratio"].value == found["allocation_ratio"].value == 4
+    because = found["process_ratio"].because
+    assert because is not None
+    assert because.en == "above 100%: machines worked on it at the same time"
+    assert "des machines y ont travaillé en même temps" in because.fr
     assert found["oee"].value is None
 
 
