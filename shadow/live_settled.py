@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from edge.instant import Instant
 from gateway.event import State
@@ -30,9 +31,13 @@ def decided(track: Track) -> Instant:
     if debounce := track.plant.debounce(track.machine):
         at -= debounce + track.longest
     good = track.changeovers.open_since()
-    return _stop_begun(
-        track.spans.told(), at if good is None else min(at, good), last - track.longest
-    )
+    return _stop_begun(believed(track), at if good is None else min(at, good), last - track.longest)
+
+
+def believed(track: Track) -> Sequence[Held]:
+    """Return the states that are believed, without those that had no time to hold."""
+    told = track.spans.told()
+    return [one for one, after in zip_longest(told, told[1:]) if not after or one[0] != after[0]]
 
 
 def _stop_begun(told: Sequence[Held], at: Instant, near: Instant) -> Instant:
@@ -51,7 +56,7 @@ def begins(track: Track, at: Instant) -> Instant:
 
     A part counted at the very instant at which a machine stops was made while it produced.
     """
-    told = track.spans.told()
+    told = believed(track)
     index = bisect_left(told, at, key=_since) - 1
     if index < 0:
         return _EVER

@@ -14,6 +14,7 @@ from shadow.debounce import Held
 from shadow.interval import Interval
 from shadow.job import Job
 from shadow.live_grid import Grid
+from shadow.live_settled import believed
 from shadow.sums import Sums, add
 from shadow.thresholds import Thresholds
 from shadow.time_class import OF_STATE, SHORT, TimeClass
@@ -42,7 +43,7 @@ def plain(
     """
     if not _is_quiet(track, start, now):
         return None
-    held = track.spans.told()
+    held = believed(track)
     if not held or held[-1][0] > start or held[-1][1] is State.UNKNOWN:
         return None
     begun, state, reason = held[-1]
