@@ -45,12 +45,16 @@ def without(whole: Sequence[Interval], holes: Sequence[Interval]) -> list[Interv
     [(0, 2), (3, 8)]
     """
     left: list[Interval] = []
+    nth = 0
     for start, end in whole:
-        at = start
-        for hole_start, hole_end in clipped(holes, start, end):
-            if at < hole_start:
-                left.append((at, hole_start))
-            at = hole_end
+        while nth < len(holes) and holes[nth][1] <= start:
+            nth += 1
+        at, here = start, nth
+        while here < len(holes) and holes[here][0] < end:
+            if at < holes[here][0]:
+                left.append((at, holes[here][0]))
+            at = max(at, holes[here][1])
+            here += 1
         if at < end:
             left.append((at, end))
     return left

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ABOUT = b"ombre"
 """Where in its own list of words a file says what it is."""
 
-_NULLS = 1_024
+_NULLS = 16_384
 _REMEMBERED = 4
 """Groups whose ids are remembered."""
 

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from edge.instant import Instant
 from gateway.embedded.block import Block, Numbered, digest, unpack
@@ -181,3 +181,24 @@ def speaking_before(db: sqlite3.Connection, machine: str, at: Instant) -> list[i
             )
         )
     return sorted(found)
+
+
+class Holdings(NamedTuple):
+    """What a store holds: cold pieces in order (machine, lowest instant, digest), and hot events.
+
+    `hot` says of each machine from which instant on some of its events are in no cold piece.
+    """
+
+    cold: Sequence[tuple[str, Instant, bytes]]
+    hot: Mapping[str, Instant]
+
+
+def holdings(db: sqlite3.Connection, newest: Iterable[Event]) -> Holdings:
+    """Say what a store holds; `newest` are the events that are in no piece yet."""
+    query = "SELECT machine, low, digest FROM piece WHERE file IS NOT NULL ORDER BY machine, low"
+    cold = db.execute(query).fetchall()
+    query = "SELECT machine, min(low) FROM piece WHERE file IS NULL GROUP BY machine"
+    hot: dict[str, Instant] = dict(db.execute(query).fetchall())
+    for item in newest:
+        hot[item.machine] = min(item.at, hot.get(item.machine, item.at))
+    return Holdings(cold, hot)

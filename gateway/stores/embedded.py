@@ -166,6 +166,12 @@ class EmbeddedStore:
             recent = self._recent(db)
             return table_between(db, self._folder, recent, (machine, start, end), columns)
 
+    def holdings(self) -> piece.Holdings:
+        """Say what the store holds: what is kept beside it says from what it was made."""
+        with self._file.reading() as db:
+            recent = self._recent(db)
+            return piece.holdings(db, (item for _, item in recent.after(0, len(recent))))
+
     @property
     def file(self) -> StoreFile:
         """The file itself, for those who look after it."""

@@ -51,6 +51,8 @@ RIM: dict[str, str] = {
     "gateway/stores/influx.py": "a store",
     "gateway/watch.py": "watches the disk and what waits, for ever",
     "shadow/editions_folder.py": "keeps versions of the plant file in a folder",
+    "shadow/columns/month_file.py": "reads and writes the totals of a month",
+    "shadow/columns/rollup.py": "keeps totals in a folder",
     "shadow/keep_measures.py": "writes the measures of closed periods, for ever",
     "shadow/listen.py": "takes a port and serves",
     "shadow/revise.py": "finds out in a thread of its own what late events changed",

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from edge.instant import HOUR, Instant
+from gateway.embedded import packing
 from gateway.embedded.compaction import compact
 from gateway.event import Event
 from gateway.stores.embedded import FILE, EmbeddedStore
@@ -33,8 +34,12 @@ def kept(folder: Path, events: Sequence[Event], cold: Instant) -> EmbeddedStore:
     place = folder / str(len(list(folder.iterdir())))
     place.mkdir()
     store = EmbeddedStore(place / FILE)
-    for item in events:
-        store.append([item])
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(packing, "SEGMENT", 6)
+        patched.setattr(packing, "REST", 3)
+        patched.setattr(packing.pack_oldest, "__defaults__", (6, 3))
+        for item in events:
+            store.append([item])
     compact(store.file, cold)
     return store
 
