@@ -24,6 +24,7 @@ from typing import Any
 from benchmarks.figure import Figure
 from benchmarks.history_plant import make_store
 from benchmarks.history_run import installed
+from shadow.columns.rollup import FOLDER
 
 BASIS = "ombre"
 _NEAR = 0.002
@@ -64,6 +65,8 @@ def history(year: Year) -> list[Figure]:
             runs = taken(folder, machines, [BASIS, "pyarrow", "pyarrow-stream", *rivals], year)
             each[machines] = runs[BASIS].wall / events
             figures += _compared(runs, rivals, events)
+            if machines == year.all:
+                figures += _asked(folder, machines, year)
     least, most = min(each.values()), max(each.values())
     said = ", ".join(f"{one * 1e9:.0f} ns a row of {machines}" for machines, one in each.items())
     figures.append(
@@ -75,6 +78,31 @@ def history(year: Year) -> list[Figure]:
         )
     )
     return figures
+
+
+def _asked(folder: Path, machines: int, year: Year) -> Iterator[Figure]:
+    """Ask small questions of the large store, each in a process that asks nothing else."""
+    month = _median([_run("month", folder, machines) for _ in range(year.turns)])
+    note = f"{month.found['figures']:.0f} figures, the first time they are asked for"
+    what = "history: one machine, one month, by shift"
+    yield Figure(what=what, value=month.wall * 1e3, unit="ms", note=note)
+    kept = folder / FOLDER
+    shutil.rmtree(kept, ignore_errors=True)
+    made = _median([_run("rollup", folder, machines)])
+    before = _bytes(kept)
+    read = _median([_run("rollup", folder, machines) for _ in range(year.turns)])
+    shutil.rmtree(kept)
+    _run("rollup", folder, machines)
+    same = "made again to the same bytes" if _bytes(kept) == before else "NOT THE SAME BYTES"
+    size = sum(len(one) for one in before.values()) / 1e6
+    note = f"{read.found['figures']:.0f} figures of {read.found['months']:.0f} months; "
+    note += f"{size:.1f} MB, made in {made.wall:.1f} s, {same}"
+    what = "history: the plant's year from the cache"
+    yield Figure(what=what, value=read.wall * 1e3, unit="ms", note=note)
+
+
+def _bytes(folder: Path) -> Mapping[str, bytes]:
+    return {one.name: one.read_bytes() for one in sorted(folder.iterdir())}
 
 
 @contextmanager

@@ -2,8 +2,8 @@
 
     python -m benchmarks.history_run WAY FOLDER MACHINES
 
-Ways: `ombre`, `duckdb`, `pandas`, `pandas-rows`; `pyarrow` reads the columns that `ombre` reads
-into one table, `pyarrow-stream` file by file without keeping anything.
+Ways: `ombre`, `month`, `rollup`, `duckdb`, `pandas`, `pandas-rows`; `pyarrow` reads the columns
+that `ombre` reads into one table, `pyarrow-stream` file by file without keeping anything.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ from typing import Any
 import psutil
 
 from benchmarks.history_plant import END, START, bench_calendar, bench_plant, name_of
+from edge.instant import HOUR
 from gateway.embedded.folder import cold_folder
 from gateway.stores.embedded import FILE, EmbeddedStore
+from shadow.kpi import kpis
 
 FACTORS = ("oee", "availability", "performance", "quality")
 COLUMNS = ("at", "seq", "channel", "total", "state", "reason", "action", "order", "product")
@@ -55,6 +57,39 @@ def ombre(folder: Path, machines: int) -> Found:
         good += int(series.many.amounts.good.sum())
         medians += float(np.nansum(median))
     return {"made": made, "good": good, "medians": medians}
+
+
+def month(folder: Path, machines: int) -> Found:
+    """Compute the OEE figures and cycle times of one machine's month by shift, every text made."""
+    from shadow.history import answers
+    from shadow.question import Question
+
+    calendar = bench_calendar()
+    start, end = list(calendar.months(START, END))[machines % 7 + 3]
+    store = EmbeddedStore(folder / FILE)
+    asked = Question(
+        start=start,
+        end=end,
+        machines=[name_of(machines // 2)],
+        by="shift",
+        families=["oee", "cycles"],
+    )
+    return {"figures": len(list(answers(bench_plant(machines), calendar, store, asked)))}
+
+
+def rollup(folder: Path, machines: int) -> Found:
+    """Compute the figures of the plant's year, of every machine and of all, from whole months."""
+    from shadow.columns.rollup import RollUp
+    from shadow.kpi import measures_of, plant_measures
+
+    calendar, plant = bench_calendar(), bench_plant(machines)
+    months = list(calendar.months(START, END + 40 * 24 * HOUR))[1:13]
+    span = months[0][0], months[-1][1]
+    cache = RollUp(folder, plant, calendar, EmbeddedStore(folder / FILE))
+    windows = cache.windows(list(plant.machines), span) or []
+    figures = [one for window in windows for one in measures_of(window)]
+    figures += plant_measures(windows, {one: plant.label(one) for one in plant.machines})
+    return {"figures": len(figures), "months": len(months)}
 
 
 def pyarrow(folder: Path, _: int) -> Found:
@@ -110,8 +145,12 @@ def _files(folder: Path) -> Sequence[Path]:
     return sorted(cold_folder(folder / FILE).rglob("*.parquet"))
 
 
+_OURS = ("numpy", "pyarrow.parquet", "shadow.columns.reading", "shadow.kpis.oee")
+
 WAYS: Mapping[str, tuple[Callable[[Path, int], Found], Sequence[str]]] = {
-    "ombre": (ombre, ("numpy", "pyarrow.parquet", "shadow.columns.reading", "shadow.kpi")),
+    "ombre": (ombre, _OURS),
+    "month": (month, (*_OURS, "shadow.history")),
+    "rollup": (rollup, (*_OURS, "shadow.columns.rollup")),
     "pyarrow": (pyarrow, ("pyarrow.dataset",)),
     "pyarrow-stream": (pyarrow_stream, ("pyarrow.parquet",)),
     "duckdb": (duckdb, ("duckdb", "benchmarks.history_duckdb")),
@@ -130,6 +169,7 @@ def main(way: str, folder: str, machines: str) -> None:
     """Run one way and print what it took: seconds, megabytes, and what came out."""
     for module in WAYS[way][1]:
         import_module(module)
+    kpis()
     begun, spent = time.perf_counter(), time.process_time()
     found = WAYS[way][0](Path(folder), int(machines))
     took = {"wall": time.perf_counter() - begun, "cpu": time.process_time() - spent}

@@ -92,6 +92,10 @@ class Book:
         job, size = self.cycles.within(*cells)
         pairs = job.astype(np.int64) << _BITS | size
         met, count = np.unique(pairs, return_counts=True)
-        for pair, times in zip(met.tolist(), count.tolist(), strict=True):
-            own = found.setdefault(pair >> _BITS, Sums())
-            add(own.cycles, pair & ((1 << _BITS) - 1), times)
+        jobs, first = np.unique(met >> _BITS, return_index=True)
+        sizes, counts = (met & ((1 << _BITS) - 1)).tolist(), count.tolist()
+        bounds = [*first.tolist(), len(sizes)]
+        for place, job in enumerate(jobs.tolist()):
+            own = slice(bounds[place], bounds[place + 1])
+            page = found.setdefault(job, Sums())
+            page.cycles.update(zip(sizes[own], counts[own], strict=True))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from edge.instant import HOUR, Duration, Instant
 from shadow.calendar import Calendar
 from shadow.columns.chunk import Chunk
 from shadow.columns.ledger import Ledger
-from shadow.columns.source import Source, chunks_of
+from shadow.columns.source import Source
 from shadow.columns.tables import TableStore, Unread
 from shadow.interval import Interval
 from shadow.plant import Machine, Plant
@@ -37,24 +36,28 @@ class Reader:
 
     def chunks(self, machine: str) -> list[Chunk]:
         """Read the rows of a machine."""
-        named = (self.plant.machines.get(machine) or Machine()).energy
-        energy = None if named is None else f"measurement:{named}"
-        source = Source(self.store, machine, energy, self.also)
         start, end = self.span
         horizon = max(end, min(self._heard_upto(machine), end + self.after))
-        return chunks_of(chain(source.before(start), source.between(start, horizon)), energy)
+        return self._source(machine).chunks(start, horizon)
 
     def ledger(self, machine: str, chunks: Sequence[Chunk] | None = None) -> Ledger:
         """Lay out the rows of a machine. Raises Intricate where only the fold reads them right."""
-        rows = self.chunks(machine) if chunks is None else chunks
-        try:
-            ledger = Ledger(self.plant, self.calendar, machine, rows, self.span, self.now)
-        except Unread as unread:
-            return replace(self, also=(*self.also, str(unread))).ledger(machine)
-        whole = self.span[1] + self.after >= self._heard_upto(machine) or self.after >= LONGEST
-        if whole or ledger.period.settled(self.span[1]):
-            return ledger
-        return replace(self, after=min(4 * self.after, LONGEST)).ledger(machine)
+        rows = list(self.chunks(machine) if chunks is None else chunks)
+        heard, after, end = self._heard_upto(machine), self.after, self.span[1]
+        while True:
+            try:
+                ledger = Ledger(self.plant, self.calendar, machine, rows, self.span, self.now)
+            except Unread as unread:
+                return replace(self, also=(*self.also, str(unread))).ledger(machine)
+            known = end + after >= heard or after >= LONGEST
+            if known or ledger.period.settled(end):
+                return ledger
+            begin, after = end + after, min(4 * after, LONGEST)
+            rows += self._source(machine).more(rows, begin, end + after)
+
+    def _source(self, machine: str) -> Source:
+        named = (self.plant.machines.get(machine) or Machine()).energy
+        return Source(self.store, machine, named, self.also)
 
     def ledgers(self, machines: Iterable[str]) -> Iterator[Ledger]:
         """Lay out machines one after the other; the next is read while one is looked at."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,7 +35,7 @@ _OF_KIND = {
 
 
 class Source:
-    """Reads the rows of one machine; `energy` is the channel of its power, if that matters."""
+    """Reads the rows of one machine; `energy` names its power or meter, if it has one."""
 
     def __init__(
         self,
@@ -46,16 +47,21 @@ class Source:
         _keep_memory()
         self._store, self._machine = store, machine
         self._always = (*ALWAYS, *also)
-        self._energy = energy
+        self._energy = None if energy is None else f"measurement:{energy}"
         self._more: tuple[str, ...] = ()
 
-    def before(self, start: Instant) -> Iterator[pyarrow.Table]:
-        """Yield what tells how things stood at an instant."""
-        yield table_of_events(self._machine, self._store.before(self._machine, start - BACK))
-        yield from self.between(start - BACK, start)
+    def chunks(self, start: Instant, end: Instant) -> list[Chunk]:
+        """Read the rows of a period, after what tells how things stood when it began."""
+        before = self._store.before(self._machine, start - BACK)
+        tables = chain([table_of_events(self._machine, before)], self._between(start - BACK, end))
+        return chunks_of(tables, self._energy)
 
-    def between(self, start: Instant, end: Instant) -> Iterator[pyarrow.Table]:
-        """Yield the rows of a period."""
+    def more(self, chunks: Sequence[Chunk], start: Instant, end: Instant) -> list[Chunk]:
+        """Read on after the end of what was read."""
+        rows = sum(len(chunk) for chunk in chunks)
+        return chunks_of(self._between(start, end), self._energy, rows)
+
+    def _between(self, start: Instant, end: Instant) -> Iterator[pyarrow.Table]:
         for low, high in months(start, end):
             table = self._read(low, high, self._more)
             if not table.num_rows:
@@ -122,10 +128,14 @@ def months(start: Instant, end: Instant) -> Iterator[Interval]:
         start = until
 
 
-def chunks_of(tables: Iterable[pyarrow.Table], energy: str | None = None) -> list[Chunk]:
-    """Lay out tables that follow each other; `energy` is the channel of the power or meter."""
+def chunks_of(
+    tables: Iterable[pyarrow.Table], energy: str | None = None, first: int = 0
+) -> list[Chunk]:
+    """Lay out tables that follow each other, and `first` rows before them.
+
+    `energy` is the channel of the machine's power or meter, if it matters.
+    """
     found: list[Chunk] = []
-    first = 0
     for table in tables:
         if table.num_rows:
             found.append(Chunk(table, first, energy))
