@@ -17,7 +17,13 @@ from ombre.book import read_book
 from ombre.cli import COMMANDS, ombre
 
 TARGETS = set(re.findall(r"^(\w+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-TWINS = [("README.md", "README.fr.md"), ("docs/plant-file.md", "docs/plant-file.fr.md")]
+TWINS = [
+    ("README.md", "README.fr.md"),
+    ("docs/plant-file.md", "docs/plant-file.fr.md"),
+    ("docs/measures.md", "docs/measures.fr.md"),
+    ("docs/calendar.md", "docs/calendar.fr.md"),
+    ("docs/why.md", "docs/why.fr.md"),
+]
 LINES = [(path, line) for path in PAGES for line in commands(path)]
 PLANT_FILES = [(path, line, body) for path in PAGES for line, body in blocks(path, "yaml")]
 FILE_OF_CODE = re.compile(r"`((?:edge|gateway|shadow|dashboards|simulators|ombre)/\w+\.py)`")
