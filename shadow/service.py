@@ -132,7 +132,15 @@ class Shadow:
         windows = [present.window for present in presents]
         first = min((window.start for window in windows), default=0)
         found = self.revisions.within(first, max((window.end for window in windows), default=0))
-        return [replace(one, measures=marked(one.measures, found, ())) for one in presents]
+        own: dict[str, list[Revision]] = {}
+        for revision in found:
+            own.setdefault(revision.machine, []).append(revision)
+        return [
+            replace(one, measures=marked(one.measures, own.get(one.machine, ()), ()))
+            if one.machine in own or any(measure.revision for measure in one.measures)
+            else one
+            for one in presents
+        ]
 
     def kpi(
         self,
