@@ -194,8 +194,10 @@ class Cold:
     def _speaks(self, index: int, at: Instant) -> bool:
         import numpy as np
 
+        from gateway.embedded.arrow import whole_of
+
         if index not in self._moments:
-            self._moments[index] = whole_numbers(self.table([index], ["at"])["at"]).to_numpy()
+            self._moments[index] = whole_of(self.table([index], ["at"])["at"])
         moments = self._moments[index]
         row = np.searchsorted(moments, at)
         return bool(row < len(moments) and moments[row] == at)
@@ -215,7 +217,9 @@ class Cold:
             import pyarrow
             import pyarrow.compute
 
-            said = pyarrow.array([kind.value for kind in kinds], pyarrow.string())
+            from gateway.embedded.arrow import words
+
+            said = words(kind.value for kind in kinds)
             table = table.filter(
                 pyarrow.compute.is_in(table["kind"].cast(pyarrow.string()), value_set=said)
             )
@@ -232,7 +236,9 @@ def _cut(table: pyarrow.Table, start: Instant, end: Instant) -> pyarrow.Table:
     """Return the rows with start <= at < end of a table in order."""
     import numpy as np
 
-    low, high = np.searchsorted(whole_numbers(table["at"]).to_numpy(), [start, end])
+    from gateway.embedded.arrow import whole_of
+
+    low, high = np.searchsorted(whole_of(table["at"]), [start, end])
     return table.slice(low, high - low)
 
 
@@ -260,10 +266,13 @@ def _last_rows(table: pyarrow.Table, channels: Collection[str]) -> pyarrow.Table
     """Return the last row of each of some channels."""
     import numpy as np
 
+    from gateway.embedded.arrow import codes_of, places
+
     column = table["channel"].combine_chunks()
-    met, back = np.unique(column.indices.to_numpy()[::-1], return_index=True)
+    met, back = np.unique(codes_of(column)[::-1], return_index=True)
     names = column.dictionary.to_pylist()
     rows = len(table) - 1 - back
-    return table.take(
-        sorted(int(row) for code, row in zip(met, rows, strict=True) if names[code] in channels)
+    wanted = sorted(
+        int(row) for code, row in zip(met, rows, strict=True) if names[code] in channels
     )
+    return table.take(places(wanted))

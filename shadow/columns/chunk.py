@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from gateway.embedded.arrow import codes_of, places, real_of, there_of, whole_of
 from gateway.event import Kind
 
 if TYPE_CHECKING:
@@ -38,12 +39,10 @@ class Chunk:
     """
 
     def __init__(self, table: pyarrow.Table, first: int, energy: str | None = None) -> None:
-        import pyarrow
-
         self.first = first
-        self.at: Numbers = table["at"].cast(pyarrow.int64()).to_numpy()
-        self.seq: Numbers = table["seq"].to_numpy()
-        codes, self.channels = _codes(table["channel"])[::2]
+        self.at: Numbers = whole_of(table["at"])
+        self.seq: Numbers = whole_of(table["seq"])
+        codes, _, self.channels = _codes(table["channel"])
         self._channel = codes.astype(np.int16 if len(self.channels) < 2**15 else np.int32)
         self._columns = frozenset(table.column_names)
         speaking = [name for name in table.column_names if table[name].null_count < len(table)]
@@ -51,7 +50,7 @@ class Chunk:
         rare = [code for code, name in enumerate(self.channels) if _is_rare(name, energy)]
         self._rows = self._of_channels(rare)
         few = [name for name in speaking if name not in {*_WHOLE, "at", "seq", "channel"}]
-        self._rare = table.select(few).take(self._rows)
+        self._rare = table.select(few).take(places(self._rows))
         self._read: dict[str, tuple[Numbers, Flags | None, Sequence[str]]] = {}
 
     def __len__(self) -> int:
@@ -104,17 +103,23 @@ class Chunk:
         if self.silent(name):
             return [None] * len(rows)
         column, rows = self._part(name, rows)
-        said: list[Any] = column.take(rows).to_pylist()
+        said: list[Any] = column.take(places(rows)).to_pylist()
         return said
 
     def whole(self, name: str) -> tuple[Numbers, Flags | None]:
         """Return a column of whole numbers, and where it says something (None: everywhere)."""
-        return _numbers(_one(self._whole[name]), np.int64)
+        column = self._whole[name]
+        there = [there_of(part) for part in column.chunks]
+        if all(part is None for part in there):
+            return whole_of(column), None
+        said = zip(column.chunks, there, strict=True)
+        flags = [np.ones(len(part), bool) if own is None else own for part, own in said]
+        return whole_of(column), flags[0] if len(flags) == 1 else np.concatenate(flags)
 
     def real(self, name: str, rows: Numbers) -> Reals:
         """Return the numbers of a column in some rows, NaN where it says nothing."""
         column, rows = self._part(name, rows)
-        numbers: Reals = column.to_numpy()[rows]
+        numbers: Reals = real_of(column)[rows]
         return numbers
 
     def _part(self, name: str, rows: Numbers) -> tuple[Any, Numbers]:
@@ -143,28 +148,12 @@ def _codes(column: Any) -> tuple[Numbers, Flags | None, Sequence[str]]:
     known: dict[str, int] = {}
     parts, there = [np.zeros(0, dtype=np.int32)], []
     for part in column.chunks:
-        places = [known.setdefault(word, len(known)) for word in part.dictionary.to_pylist()]
-        codes, said = _numbers(part.indices, np.int32)
-        if places != list(range(len(places))):  # every piece has words of its own
+        own = [known.setdefault(word, len(known)) for word in part.dictionary.to_pylist()]
+        codes, said = codes_of(part), there_of(part.indices)
+        if own != list(range(len(own))):  # every piece has words of its own
             codes = codes if said is None else np.where(said, codes, -1)
-            codes = np.array([*places, -1], dtype=np.int32)[codes]
+            codes = np.array([*own, -1], dtype=np.int32)[codes]
         parts.append(codes)
         there.append(np.ones(len(codes), dtype=bool) if said is None else said)
     codes = parts[1] if len(parts) == 2 else np.concatenate(parts)
     return codes, (np.concatenate(there) if column.null_count else None), list(known)
-
-
-def _numbers(column: Any, kind: Any) -> tuple[Numbers, Flags | None]:
-    """Look at whole numbers where they lie, and at what says which of them count."""
-    there, numbers = column.buffers()
-    start, count = column.offset, len(column)
-    values = np.frombuffer(numbers, dtype=kind, count=start + count)[start:]
-    if there is None or not column.null_count:
-        return values, None
-    bits = np.frombuffer(there, dtype=np.uint8)
-    said = np.unpackbits(bits, count=start + count, bitorder="little")[start:]
-    return values, said.view(bool)
-
-
-def _one(column: Any) -> Any:
-    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()

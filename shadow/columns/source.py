@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from edge.instant import HOUR, Duration, Instant
-from gateway.event import Event, Kind
+from gateway.embedded.arrow import whole_of
+from gateway.event import Kind
 from shadow.columns.chunk import Chunk, kind_of
 from shadow.columns.tables import TableStore
+from shadow.columns.told import table_of_events
 from shadow.interval import Interval
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ class Source:
     def chunks(self, start: Instant, end: Instant) -> list[Chunk]:
         """Read the rows of a period, after what tells how things stood when it began."""
         before = self._store.before(self._machine, start - BACK)
-        tables = chain([table_of_events(self._machine, before)], self._between(start - BACK, end))
+        tables = chain([table_of_events(before)], self._between(start - BACK, end))
         return chunks_of(tables, self._energy)
 
     def more(self, chunks: Sequence[Chunk], start: Instant, end: Instant) -> list[Chunk]:
@@ -108,9 +110,7 @@ def channels_in(table: pyarrow.Table) -> Iterable[str]:
 
 def _tied(table: pyarrow.Table) -> bool:
     """Whether two events of one instant have the same place in the order of the wire."""
-    import pyarrow
-
-    at, seq = (table[name].cast(pyarrow.int64()).to_numpy() for name in ("at", "seq"))
+    at, seq = whole_of(table["at"]), whole_of(table["seq"])
     same = np.flatnonzero(at[1:] == at[:-1])
     return bool((seq[same] == seq[same + 1]).any())
 
@@ -141,13 +141,3 @@ def chunks_of(
             found.append(Chunk(table, first, energy))
             first += table.num_rows
     return found
-
-
-def table_of_events(machine: str, events: Sequence[Event]) -> pyarrow.Table:
-    """Write events of one machine, in order, as the store's tables are."""
-    from gateway.embedded.block import block_of
-    from gateway.embedded.table import SCHEMA, table_of
-
-    if not events:
-        return SCHEMA.empty_table()
-    return table_of(block_of(machine, list(enumerate(events, 1))))

@@ -12,8 +12,9 @@ from edge.instant import HOUR, Instant
 from gateway.event import Event
 from servers.streams import MACHINE, START, plan
 from shadow.columns.ledger import Ledger
-from shadow.columns.source import chunks_of, table_of_events
+from shadow.columns.source import chunks_of
 from shadow.columns.tables import Unread
+from shadow.columns.told import table_of_events
 from shadow.interval import Interval
 from shadow.plant import Plant
 from shadow.record import Record
@@ -62,7 +63,7 @@ def in_pieces(events: Sequence[Event], at: Sequence[int]) -> list[list[Event]]:
 def ledger(
     plant: Plant, pieces: Sequence[Sequence[Event]], span: Interval, now: Instant | None
 ) -> Ledger:
-    tables = [table_of_events(MACHINE, piece) for piece in pieces]
+    tables = [table_of_events(piece) for piece in pieces if piece]
     try:  # at first without the columns that are read only where they are needed
         chunks = chunks_of((one.drop_columns("stamp") for one in tables), "measurement:power")
         return Ledger(plant, CALENDAR, MACHINE, chunks, span, now)
