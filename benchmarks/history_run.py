@@ -145,7 +145,7 @@ def _files(folder: Path) -> Sequence[Path]:
     return sorted(cold_folder(folder / FILE).rglob("*.parquet"))
 
 
-_OURS = ("numpy", "pyarrow.parquet", "shadow.columns.reading", "shadow.kpis.oee")
+_OURS = ("numpy", "pyarrow.parquet", "shadow.columns.reading", "pyarrow.compute")
 
 WAYS: Mapping[str, tuple[Callable[[Path, int], Found], Sequence[str]]] = {
     "ombre": (ombre, _OURS),
