@@ -42,15 +42,14 @@ def overall(profile: Profile, base: str = "") -> Formula:
 
 
 @cache
-def share(profile: Profile, part: str, base: str = "") -> Formula:
-    """The share of one time in another that contains unknown time; the base where none is named.
+def share(profile: Profile, part: str) -> Formula:
+    """The share of one time of a norm in its base, which contains unknown time.
 
     Low as if the unknown did not belong to the part, high as if all of it did.
     """
-    whole_of = base or profile.base
 
     def terms(a: Amounts) -> Terms:
-        return _spread(profile, part, whole_of, a), exactly(profile.time(whole_of, a))
+        return _spread(profile, part, a), exactly(profile.time(profile.base, a))
 
     return terms
 
@@ -64,8 +63,8 @@ def ratio_of_parts(profile: Profile, part: str, *of: str) -> Formula:
     """
 
     def terms(a: Amounts) -> Terms:
-        top = _spread(profile, part, profile.base, a)
-        spent = [_spread(profile, key, profile.base, a) for key in of]
+        top = _spread(profile, part, a)
+        spent = [_spread(profile, key, a) for key in of]
         most = sum(one.low for one in spent) + a.unknown
         # Both ends of the bounds have the unknown time in the denominator.
         return top, Bounded(most, sum(one.mid for one in spent), most)
@@ -83,7 +82,7 @@ def performance(profile: Profile, run: str = "") -> Formula:
     running = run or profile.run
 
     def terms(a: Amounts) -> Terms:
-        work, ran = a.made_ideal, _spread(profile, running, profile.base, a)
+        work, ran = a.made_ideal, _spread(profile, running, a)
         most = work + a.blind_producing
         # At high, either parts were hidden and took their time, or the machine stood still.
         slow = a.blind_unknown * (most <= ran.low)
@@ -102,12 +101,12 @@ def quality_by_number(a: Amounts) -> Terms:
     return exactly(a.good), exactly(a.made)
 
 
-def _spread(profile: Profile, part: str, whole: str, a: Amounts) -> Bounded:
+def _spread(profile: Profile, part: str, a: Amounts) -> Bounded:
     """Bound a part of a norm's time: none of the unknown time is in it, its due share, or all.
 
     The due share is that of planned time whose class is known; closed hours tell nothing of it.
     """
     spent, unknown = profile.time(part, a), a.unknown
-    inside, known = profile.known(part, a), profile.known(whole, a)
+    inside, known = profile.known(part, a), profile.known(profile.base, a)
     # Nothing known has no part either: 0 over 1 instead of 0 over 0.
     return Bounded(spent, spent + unknown * (inside / (known + (known <= 0))), spent + unknown)

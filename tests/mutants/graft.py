@@ -33,6 +33,7 @@ def grafts(before: CodeType, after: CodeType) -> list[Pair] | None:
     """Pair the functions that differ; None where more than the bodies of functions differs.
 
     The code of a module and of a class runs once, at import: a mutant in it needs a new import.
+    So does one of a function that makes functions: those that it has made live on unchanged.
     """
     if _own(before) != _own(after):
         return None
@@ -41,6 +42,8 @@ def grafts(before: CodeType, after: CodeType) -> list[Pair] | None:
         if one == other and _same(one, other):
             continue
         if _is_function(one):
+            if any(_is_lasting(each) for each in _inner(one)):
+                return None
             found.append((one, other))
             continue
         inner = grafts(one, other)
@@ -69,6 +72,11 @@ def _inner(code: CodeType) -> list[CodeType]:
 def _is_function(code: CodeType) -> bool:
     """A class body has no fast locals of its own; a function has them (CO_OPTIMIZED)."""
     return bool(code.co_flags & 0x1)
+
+
+def _is_lasting(code: CodeType) -> bool:
+    """Tell a named function within a function from a comprehension or a lambda."""
+    return _is_function(code) and not code.co_name.startswith("<")
 
 
 def graft(pairs: list[Pair]) -> bool:

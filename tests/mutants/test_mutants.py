@@ -98,6 +98,13 @@ def test_a_mutant_of_a_table_has_to_be_imported() -> None:
     assert grafts(compiled(FILE, tree), compiled(FILE, mutant.program())) is None
 
 
+def test_a_function_that_makes_functions_has_to_be_imported() -> None:
+    """What it made at import, and what a cache keeps of it, would live on unchanged."""
+    source = "def f(a):\n    def g():\n        return {}\n    return g"
+    before, after = (compiled("a.py", ast.parse(source.format(said))) for said in ("a", "a + 1"))
+    assert grafts(before, after) is None
+
+
 def test_an_unchanged_program_has_nothing_to_graft() -> None:
     _, tree = one_of(FILE, "read_time", "minute > DAY", "minute >= DAY")
     assert grafts(compiled(FILE, tree), compiled(FILE, tree)) == []

@@ -99,34 +99,37 @@ class Trial:
             yield f"{file}: tests fail when it is only imported again"
 
     def _try_all(self, reaches: Sequence[Reach]) -> Iterator[tuple[Mutant, str]]:
-        running: dict[int, Mutant] = {}
+        running: dict[int, tuple[Mutant, str]] = {}
         for mutant in self._tried:
             while len(running) >= self._jobs:
                 yield self._ended(running)
-            child = self._start(mutant, reaches)
-            if child is None:
-                yield mutant, UNTESTED
-            else:
-                running[child] = mutant
+            child, unnoticed = self._start(mutant, reaches)
+            running[child] = mutant, unnoticed
         while running:
             yield self._ended(running)
 
-    def _ended(self, running: dict[int, Mutant]) -> tuple[Mutant, str]:
+    def _ended(self, running: dict[int, tuple[Mutant, str]]) -> tuple[Mutant, str]:
         child, status = os.wait()
-        return running.pop(child), _verdict(status)
+        mutant, unnoticed = running.pop(child)
+        verdict = _verdict(status)
+        return mutant, verdict if verdict == KILLED else unnoticed
 
-    def _start(self, mutant: Mutant, reaches: Sequence[Reach]) -> int | None:
-        """Fork a process that tries one mutant; None where no test can notice it."""
+    def _start(self, mutant: Mutant, reaches: Sequence[Reach]) -> tuple[int, str]:
+        """Fork a process that tries one mutant; say what it is where no test notices it.
+
+        A function that no test runs may run at import, and make what the tests use.
+        """
         after = compiled(mutant.file, mutant.program())
         pairs = grafts(self._codes[mutant.file], after)
         able = _able(reaches, mutant.file, None if pairs is None else mutant.lines)
+        anyone = _able(reaches, mutant.file, None)
 
         def attempt() -> int:
-            if pairs is not None and graft(pairs):
+            if able and pairs is not None and graft(pairs):
                 return _tried(able)
-            return _imported(mutant.file, after, able)
+            return _imported(mutant.file, after, able or anyone)
 
-        return _forked(attempt) if able else None
+        return _forked(attempt), SURVIVED if able else UNTESTED
 
 
 def _able(reaches: Sequence[Reach], file: str, lines: range | None) -> list[Reach]:
