@@ -36,8 +36,11 @@ def spans_of(held: Told, start: Instant, until: Instant, reasons: Words[str]) ->
     end = np.concatenate([begin[1:], [until]])
     begin, end = np.maximum(begin, start), np.minimum(end, until)
     some = begin < end
-    begin, end, state, reason = begin[some], end[some], state[some], reason[some]
+    if not some.all():
+        begin, end, state, reason = begin[some], end[some], state[some], reason[some]
     new = new_words(state, reason)
+    if new.all():
+        return Spans(begin, end, state, reason)
     last = np.flatnonzero(np.append(new[1:], True)[: len(new)])
     return Spans(begin[new], end[last], state[new], reason[new])
 

@@ -122,26 +122,26 @@ def _changed_over(told: Stretches, changes: Sequence[Changeover], bounds: Bounds
         return told
     start, end, fine = start[real], end[real], fine[real]
     parted = _parted(told, np.concatenate([start, end]))
-    nth = np.searchsorted(start, parted.start, side="right") - 1
-    within = (nth >= 0) & (parted.start < end[nth])
-    is_changed = within & _WEAKER[parted.time_class]
-    is_changed &= (parted.time_class != PRODUCING) | fine[nth]
-    return Stretches(
-        parted.start,
-        parted.end,
-        np.where(is_changed, CHANGEOVER, parted.time_class),
-        parted.state,
-        parted.reason,
-    )
+    first, last = np.searchsorted(parted.start, start), np.searchsorted(parted.start, end)
+    counts = last - first
+    within = np.repeat(first - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+    time_class = parted.time_class[within]
+    weak = _WEAKER[time_class] & ((time_class != PRODUCING) | np.repeat(fine, counts))
+    changed = parted.time_class.copy()
+    changed[within[weak]] = CHANGEOVER
+    return Stretches(parted.start, parted.end, changed, parted.state, parted.reason)
 
 
 def _parted(told: Stretches, at: Numbers) -> Stretches:
     """Cut stretches at instants."""
-    inside = at[(at > told.start[0]) & (at < told.end[-1])]
-    start = distinct(np.concatenate([told.start, inside]))
-    of = np.searchsorted(told.start, start, side="right") - 1
-    end = np.concatenate([start[1:], told.end[-1:]])
-    return Stretches(start, end, told.time_class[of], told.state[of], told.reason[of])
+    inside = distinct(at[(at > told.start[0]) & (at < told.end[-1])])
+    place = np.searchsorted(told.start, inside, side="right")
+    new = told.start[place - 1] != inside
+    inside, place = inside[new], place[new]
+    start = np.insert(told.start, place, inside)
+    end = np.append(start[1:], told.end[-1:])
+    columns = (told.time_class, told.state, told.reason)
+    return Stretches(start, end, *(np.insert(one, place, one[place - 1]) for one in columns))
 
 
 def as_of(start: Numbers, at: Instant) -> int:
