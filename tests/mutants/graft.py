@@ -87,10 +87,31 @@ def graft(pairs: list[Pair]) -> bool:
             if _alike(function.__code__, before):
                 function.__code__ = after
                 found.add(before)
+    _forget()
+    return len(found) == len(pairs)
+
+
+def _forget() -> None:
+    """Let go of what functions and properties keep of what they computed before."""
+    kept: dict[type, list[str]] = {}
     for one in gc.get_objects():
         if isinstance(one, functools._lru_cache_wrapper) and _is_ours(one.__module__):
             one.cache_clear()
-    return len(found) == len(pairs)
+        if _is_ours(str(type(one).__module__)) and hasattr(one, "__dict__"):
+            own = kept.get(type(one))
+            if own is None:
+                own = kept[type(one)] = _kept_by(type(one))
+            for name in own:
+                one.__dict__.pop(name, None)
+
+
+def _kept_by(of: type) -> list[str]:
+    return [
+        name
+        for one in of.__mro__
+        for name, value in vars(one).items()
+        if isinstance(value, functools.cached_property)
+    ]
 
 
 def _functions() -> Iterator[FunctionType]:
