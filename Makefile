@@ -41,7 +41,7 @@ chaos: setup servers ## kill, stop, cut, fill and misdate everything, then compa
 streams: setup ## ten thousand generated streams of events: live figures equal those of history (some minutes; STREAMS=1000 for fewer)
 	@mkdir -p $(HOUSE)
 	$(AT_HOME) OMBRE_STREAMS=$(or $(STREAMS),10000) $(BIN)/pytest --basetemp=.servers/tmp-streams -p no:cacheprovider \
-		tests/shadow/columns tests/shadow/test_lead_in.py tests/shadow/test_live.py $(ARGS)
+		tests/shadow/columns tests/shadow/test_lead_in.py tests/shadow/test_live_streams.py $(ARGS)
 
 mutants: setup ## small changes of calendar and measures that no test notices (ARGS="calendar", or a file; long)
 	@mkdir -p $(HOUSE)
