@@ -29,9 +29,9 @@ class Window:
     from the calendar (planned is opening without breaks). `stretches` fill the period without gaps;
     they are left out where many windows are kept. `counted` names what was ever counted,
     `cycles_told` says whether the machine tells its cycles itself or they are read off its counter.
-    `ideal` holds the ideal cycle of every product made, and of the present one. `order_elapsed` is
-    the time from the release of an order (or else its first operation) to its finish, where the
-    window is that of one order.
+    `ideal` holds the ideal cycle of every product of which parts or cycles were told, and of the
+    present one. `order_elapsed` is the time from the release of an order (or else its first
+    operation) to its finish, where the window is that of one order.
     """
 
     machine: str
@@ -131,10 +131,12 @@ class Window:
         spent: float = 0
         for product, own in of.items():
             parts: Parts = own.good if good else own.made
+            if not parts:
+                continue
             ideal = self.ideal.get(product)
-            if parts and ideal is None:
+            if ideal is None:
                 return None
-            spent += parts * (ideal or 0)
+            spent += parts * ideal
         return spent / self.parts_per_cycle
 
     def _tallies(self, parts: Mapping[Job, Mapping[str, Parts]]) -> Tallies:
@@ -192,7 +194,8 @@ def window_of(  # noqa: PLR0913 - what a window is made of
 ) -> Window:
     """Put the books of one period together with what the plant file says."""
     machine = plant.machines.get(around.machine)
-    products = {*(job.product for job, sums in jobs.items() if sums.parts), product}
+    met = (job.product for job, sums in jobs.items() if sums.parts or sums.cycles)
+    products = {*met, product}
     return Window(
         machine=around.machine,
         start=around.start,
