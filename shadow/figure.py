@@ -112,7 +112,10 @@ def _sum(
 
 
 def _total(found: Sequence[Measure], side: str) -> float:
-    ends = [getattr(one, side) for one in found]
-    return sum(
-        (one.value or 0) if end is None else end for one, end in zip(found, ends, strict=True)
-    )
+    return sum(_end(one, side) for one in found)
+
+
+def _end(one: Measure, side: str) -> float:
+    """One end of a figure's bounds; what is certain is its own bound, what is not told is none."""
+    end: float | None = getattr(one, side)
+    return (one.value or 0) if end is None else end

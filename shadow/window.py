@@ -46,7 +46,7 @@ class Window:
     ideal: Mapping[str | None, Duration | None]
     parts_per_cycle: int
     thresholds: Thresholds
-    metered: bool = False
+    metered: bool
     stretches: tuple[Stretch, ...] = ()
     order_elapsed: Duration | None = None
 

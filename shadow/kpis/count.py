@@ -27,7 +27,7 @@ NAMES = ("count.good", "count.scrap", "count.rework")
 def measures(window: Window) -> Sequence[Measure]:
     """Give the three counts; None where nothing is counted at all."""
     absent = no_parts(window)
-    if absent is not None and not window.counted:
+    if not window.counted:
         return [figure(window, name, None, PARTS, because=NO_COUNTER) for name in NAMES]
     made = window.all_made
     good = None if absent else made.good

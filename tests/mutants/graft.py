@@ -87,11 +87,11 @@ def graft(pairs: list[Pair]) -> bool:
             if _alike(function.__code__, before):
                 function.__code__ = after
                 found.add(before)
-    _forget()
+    forget()
     return len(found) == len(pairs)
 
 
-def _forget() -> None:
+def forget() -> None:
     """Let go of what functions and properties keep of what they computed before."""
     kept: dict[type, list[str]] = {}
     for one in gc.get_objects():

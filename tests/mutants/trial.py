@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 from _pytest.runner import runtestprotocol
-from mutants.graft import ROOT, compiled, graft, grafts, import_instead
+from mutants.graft import ROOT, compiled, forget, graft, grafts, import_instead
 from mutants.mutations import Mutant
 
 KILLED, SURVIVED, UNTESTED = "killed", "survived", "no test runs it"
@@ -80,6 +80,7 @@ class Trial:
         def entered(frame: FrameType, _event: str, _arg: object) -> Any:
             return local if frame.f_code.co_filename in files else None
 
+        forget()  # what an earlier test had computed this one would not run
         begun = time.perf_counter()
         sys.settrace(entered)
         try:

@@ -234,6 +234,8 @@ def test_nothing_known_has_no_share_of_the_unknown() -> None:
     """All of planned time is unknown: nothing says what it was, and nothing is divided by 0."""
     dark = replace(AMOUNTS, times={**dict.fromkeys(SLICES, 0), TimeClass.UNKNOWN: 37})
     near(ratios()["availability"].terms(dark), ((0, 0, 37), flat(37)))
+    least = replace(dark, times={**dark.times, TimeClass.PRODUCING: 1})
+    near(ratios()["availability"].terms(least), ((1, 38, 38), flat(38)))
 
 
 def test_parts_hidden_in_unknown_time_only_slow_what_was_slow_enough() -> None:
@@ -256,6 +258,7 @@ def test_nee_without_production_time() -> None:
         top, _ = ratios()["nee"].terms(replace(AMOUNTS, good_ideal=good))
         assert top.high == pytest.approx(high)
     one = {**still, TimeClass.PRODUCING: 1}
-    assert ratios()["nee"].terms(replace(AMOUNTS, times=one))[1].mid == PBT - APT + 1
+    top, bottom = ratios()["nee"].terms(replace(AMOUNTS, times=one))
+    assert (top.mid, bottom.mid) == (60 * 42, PBT - APT + 1)
     least = replace(AMOUNTS, times=still, good_ideal=1)
     assert ratios()["nee"].terms(least)[1].mid == 0
