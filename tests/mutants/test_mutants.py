@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from mutants.__main__ import chosen
 from mutants.explained import as_entry, read_explained
-from mutants.graft import ROOT, compiled, graft, grafts
+from mutants.graft import ROOT, compiled, forget, graft, grafts
 from mutants.mutations import Mutant, mutants
 
 FILE = "shadow/planning/written.py"
@@ -103,6 +103,18 @@ def test_a_function_that_makes_functions_has_to_be_imported() -> None:
     source = "def f(a):\n    def g():\n        return {}\n    return g"
     before, after = (compiled("a.py", ast.parse(source.format(said))) for said in ("a", "a + 1"))
     assert grafts(before, after) is None
+
+
+def test_what_was_computed_before_is_forgotten() -> None:
+    """A mutant would not show where the answer of the unchanged program is still at hand."""
+    from shadow.kpi import ratios
+    from shadow.profile import profiles
+
+    ratio, kept, found = ratios()["oee"], ratios()["oee"]._answer, profiles()
+    assert ratio._answer is kept
+    forget()
+    assert ratio._answer is not kept
+    assert profiles() is not found
 
 
 def test_an_unchanged_program_has_nothing_to_graft() -> None:

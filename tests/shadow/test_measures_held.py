@@ -189,6 +189,15 @@ def test_which_figures_are_of_an_order_have_no_bounds_or_are_of_the_calendar() -
     }
 
 
+def test_which_plain_figures_rest_on_breaks_or_closed_hours() -> None:
+    assert {name for name in of_calendar() if name not in ratios()} == {
+        *("waterfall.opening", "waterfall.break"),
+        *("nf.tt", "nf.to", "iso.pot", "iso.pdot"),
+        *("smrp.available", "smrp.loaded", "smrp.idle", "smrp.scheduled_down"),
+        *("e10.total", "e10.operations", "e10.uptime", "e10.standby", "e10.non_scheduled"),
+    }
+
+
 def test_the_losses_by_hand() -> None:
     assert list(losses(AMOUNTS)) == list(LOSSES)
     assert losses(AMOUNTS) == {
