@@ -85,7 +85,7 @@ def rollup(folder: Path, machines: int) -> Found:
     calendar, plant = bench_calendar(), bench_plant(machines)
     months = list(calendar.months(START, END + 40 * 24 * HOUR))[1:13]
     span = months[0][0], months[-1][1]
-    cache = RollUp(folder, plant, calendar, EmbeddedStore(folder / FILE))
+    cache = RollUp(plant, calendar, EmbeddedStore(folder / FILE))
     windows = cache.windows(list(plant.machines), span) or []
     figures = [one for window in windows for one in measures_of(window)]
     figures += plant_measures(windows, {one: plant.label(one) for one in plant.machines})

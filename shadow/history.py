@@ -15,7 +15,7 @@ from itertools import chain
 from edge.instant import HOUR, Duration, Instant
 from gateway.store import Store
 from shadow.calendar import Calendar
-from shadow.columns.tables import Intricate, TableStore
+from shadow.columns.tables import Intricate, PieceStore, TableStore
 from shadow.interval import Interval, clipped
 from shadow.lead_in import lead_in
 from shadow.measure import Measure
@@ -34,6 +34,10 @@ LOOK_AHEAD: Duration = 31 * 24 * HOUR
 
 LONG: Duration = 48 * HOUR
 """From here on a period is read with arrays where the store gives tables (`shadow.columns`)."""
+
+MONTH: Duration = 28 * 24 * HOUR
+ROLLED = frozenset({None, "month"})
+"""How periods must be told for the cache of months to answer; none is shorter than `MONTH`."""
 
 AT_ONCE = 31 * 24
 """So many periods are looked at together: a month of hours."""
@@ -137,11 +141,34 @@ def answers(
     step = max(1, min(AT_ONCE, MOST_WINDOWS // max(1, len(meant.machines))))
     for first in range(0, len(cuts), step):
         some = cuts[first : first + step]
-        told = (
+        kept = _kept(plant, calendar, store, meant.machines, some) if asked.by in ROLLED else None
+        told = kept or (
             (machine, windows(plant, calendar, store, machine, some, now))
             for machine in meant.machines
         )
         yield from measured(plant, told, meant, asked, lives)
+
+
+def _kept(
+    plant: Plant,
+    calendar: Calendar,
+    store: Store,
+    machines: Sequence[str],
+    cuts: Sequence[Interval],
+) -> list[tuple[str, list[Window]]] | None:
+    """Return the windows of closed months from the cache; None where it cannot answer."""
+    if not isinstance(store, PieceStore) or any(end - start < MONTH for start, end in cuts):
+        return None
+    from shadow.columns.rollup import RollUp
+
+    cache = RollUp(plant, calendar, store)
+    rows: list[list[Window]] = []
+    for cut in cuts:
+        row = cache.windows(machines, cut)
+        if row is None:
+            return None
+        rows.append(row)
+    return [(machine, [row[place] for row in rows]) for place, machine in enumerate(machines)]
 
 
 def lives_of(store: Store, heard: Sequence[str], start: Instant, end: Instant) -> Lives:

@@ -173,6 +173,11 @@ class EmbeddedStore:
             return piece.holdings(db, (item for _, item in recent.after(0, len(recent))))
 
     @property
+    def folder(self) -> Path:
+        """The folder in which the file lies."""
+        return self._file.path.parent
+
+    @property
     def file(self) -> StoreFile:
         """The file itself, for those who look after it."""
         return self._file

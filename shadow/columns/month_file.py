@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -70,6 +71,6 @@ def _parted(columns: Numbers, counts: Numbers) -> list[Numbers]:
 def write_months(path: Path, kept: Mapping[str, Kept]) -> None:
     """Write a month aside, then give it its name: who reads meanwhile reads the old one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(_PART)
+    part = path.with_name(f"{path.stem}-{os.getpid()}{_PART}")
     part.write_bytes(month_bytes(kept))
     part.replace(path)

@@ -13,8 +13,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from edge.instant import HOUR, Duration, format_instant
 from gateway.embedded.piece import Holdings
@@ -23,7 +22,7 @@ from shadow.columns.grid import Grid
 from shadow.columns.month import Totals, summed, totals_of
 from shadow.columns.month_file import Kept, read_months, write_months
 from shadow.columns.reading import AFTER, Reader
-from shadow.columns.tables import Intricate, TableStore
+from shadow.columns.tables import Intricate, PieceStore
 from shadow.context import programs
 from shadow.interval import Interval
 from shadow.plant import Machine, Plant
@@ -38,20 +37,10 @@ _SETTLED: Duration = AFTER + HOUR
 _MONTH: Duration = 32 * 24 * HOUR
 
 
-@runtime_checkable
-class PieceStore(TableStore, Protocol):
-    """A store that says from which pieces its answers come."""
-
-    def holdings(self) -> Holdings:
-        """Say what the store holds."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class RollUp:
-    """The months of one plant; `folder` is the store's own, in which a folder of ours is made."""
+    """The months of one plant, in a folder of their own beside the store's files."""
 
-    folder: Path
     plant: Plant
     calendar: Calendar
     store: PieceStore
@@ -97,13 +86,14 @@ class RollUp:
             for machine in machines
             if (key := self._key(machine, basis, held, month)) is not None
         }
-        path = self.folder / FOLDER / f"{format_instant(month[0])[:13]}.npz"
+        path = self.store.folder / FOLDER / f"{format_instant(month[0])[:13]}.npz"
         kept = read_months(path)
         missing = [machine for machine, key in keys.items() if not _holds(kept, machine, key)]
         if missing:
             made = {one: Kept(keys[one], totals) for one, totals in self._made(missing, month)}
             kept = {**kept, **made}
-            write_months(path, kept)
+            with suppress(OSError):  # who may only read has it the next time, too
+                write_months(path, kept)
         return {one: kept[one].totals for one, key in keys.items() if _holds(kept, one, key)}
 
     def _made(self, machines: Sequence[str], month: Interval) -> Iterator[tuple[str, Totals]]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from edge.instant import Instant
 from gateway.store import Store
 
 if TYPE_CHECKING:
     import pyarrow
+
+    from gateway.embedded.piece import Holdings
 
 
 class Intricate(Exception):
@@ -28,4 +30,18 @@ class TableStore(Store, Protocol):
         self, machine: str, start: Instant, end: Instant, columns: Sequence[str] | None = None
     ) -> pyarrow.Table:
         """Return the events with start <= at < end; `at` and `seq` are always among the columns."""
+        ...
+
+
+@runtime_checkable
+class PieceStore(TableStore, Protocol):
+    """A store that says from which pieces its answers come, and has a folder for what is kept."""
+
+    @property
+    def folder(self) -> Any:
+        """The folder of its files, a `pathlib.Path`."""
+        ...
+
+    def holdings(self) -> Holdings:
+        """Say what the store holds."""
         ...

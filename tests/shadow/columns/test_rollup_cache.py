@@ -18,6 +18,7 @@ from servers.streams import MACHINE, PLANT_TEXT, plan
 from shadow.calendar import Calendar
 from shadow.columns.reading import Reader
 from shadow.columns.rollup import FOLDER, RollUp
+from shadow.history import measures, record
 from shadow.interval import Interval
 from shadow.job import Job
 from shadow.kpi import measures_of
@@ -96,9 +97,9 @@ def figures(window: Window) -> dict[str, object]:
     return {name: value and pytest.approx(value, rel=1e-12) for name, value in told.items()}
 
 
-def asked(folder: Path, store: EmbeddedStore, plant: Plant = PLANT) -> list[Window] | None:
+def asked(store: EmbeddedStore, plant: Plant = PLANT) -> list[Window] | None:
     whole = months()[0][0], months()[-1][1]
-    return RollUp(folder, plant, CALENDAR, store).windows([MACHINE], whole)
+    return RollUp(plant, CALENDAR, store).windows([MACHINE], whole)
 
 
 def files(folder: Path) -> Sequence[tuple[str, bytes]]:
@@ -110,7 +111,7 @@ def test_months_add_up_to_what_the_events_say(store: EmbeddedStore, tmp_path: Pa
     reader = Reader(plant=PLANT, calendar=CALENDAR, store=store, span=whole)
     (told,) = reader.ledger(MACHINE).windows([whole], whole=False)
     for _ in range(2):  # made, then read
-        (kept,) = asked(tmp_path, store) or []
+        (kept,) = asked(store) or []
         assert dict(kept.jobs) == by_product(told)
         assert figures(kept) == figures(told)
     assert all((kept.sums.states, kept.sums.planned, kept.sums.cycles))
@@ -119,24 +120,24 @@ def test_months_add_up_to_what_the_events_say(store: EmbeddedStore, tmp_path: Pa
 def test_thrown_away_they_are_made_again_to_the_same_bytes(
     store: EmbeddedStore, tmp_path: Path
 ) -> None:
-    asked(tmp_path, store)
+    asked(store)
     before = files(tmp_path)
     for name, _ in before[1:]:
         (tmp_path / FOLDER / name).unlink()
     (tmp_path / FOLDER / before[0][0]).write_bytes(b"damaged")
-    asked(tmp_path, store)
+    asked(store)
     assert files(tmp_path) == before
 
 
 def test_a_late_event_takes_its_month_away_and_those_that_read_its_file(
     store: EmbeddedStore, tmp_path: Path
 ) -> None:
-    asked(tmp_path, store)
+    asked(store)
     before = files(tmp_path)
     store.append([_said("count", months()[2][0] + 5 * DAY, good=1_000)])
-    assert asked(tmp_path, store) is None  # until it is cold
+    assert asked(store) is None  # until it is cold
     cooled(store)
-    (kept,) = asked(tmp_path, store) or []
+    (kept,) = asked(store) or []
     assert sum(sums.parts.get("good", 0) for sums in kept.jobs.values()) >= 1_000
     changed = [old != new for old, new in zip(before, files(tmp_path), strict=True)]
     assert changed == [False, True, True]
@@ -145,14 +146,14 @@ def test_a_late_event_takes_its_month_away_and_those_that_read_its_file(
 def test_another_bound_for_short_stops_is_another_month(
     store: EmbeddedStore, tmp_path: Path
 ) -> None:
-    (before,) = asked(tmp_path, store) or []
+    (before,) = asked(store) or []
     other, _ = plan(f"{TEXT}\ntargets: {{thresholds: {{micro_stop_seconds: 3600}}}}\n")
-    (after,) = asked(tmp_path, store, other) or []
+    (after,) = asked(store, other) or []
     assert before.planned_times != after.planned_times
 
 
 def test_only_whole_months_are_answered(store: EmbeddedStore, tmp_path: Path) -> None:
-    rollup = RollUp(tmp_path, PLANT, CALENDAR, store)
+    rollup = RollUp(PLANT, CALENDAR, store)
     start, end = months()[0]
     assert rollup.windows([MACHINE], (start, end - HOUR)) is None
     assert rollup.windows([MACHINE], (start + HOUR, end)) is None
@@ -163,6 +164,19 @@ def test_a_month_that_is_not_over_is_not_kept(store: EmbeddedStore, tmp_path: Pa
     late = months()[2][1] + 20 * DAY
     store.append([_said("state", late, state="down")])
     start, end = next(iter(CALENDAR.months(months()[2][1], late)))[0], late
-    rollup = RollUp(tmp_path, PLANT, CALENDAR, store)
+    rollup = RollUp(PLANT, CALENDAR, store)
     (whole,) = [one for one in CALENDAR.months(start, end + 40 * DAY) if one[0] == start]
     assert rollup.windows([MACHINE], whole) is None
+
+
+def test_history_asks_it_for_whole_months(store: EmbeddedStore, tmp_path: Path) -> None:
+    start, end = months()[0]
+    made = measures(PLANT, CALENDAR, store, start, end, [MACHINE])
+    assert [name for name, _ in files(tmp_path)] == ["2025-01-01T04.npz"]
+    told = record(PLANT, CALENDAR, store, MACHINE, start, end).window(start, end)
+    assert {one.name: one.value and pytest.approx(one.value, rel=1e-12) for one in made} == {
+        one.name: one.value for one in measures_of(told)
+    }
+    measures(PLANT, CALENDAR, store, start, end, [MACHINE], "day")
+    measures(PLANT, CALENDAR, store, start + HOUR, end, [MACHINE])
+    assert len(files(tmp_path)) == 1
