@@ -239,6 +239,12 @@ def test_the_times_of_a_norm_by_hand(norm: str) -> None:
     )
 
 
+def test_engineering_would_be_uptime_and_operations_if_anything_told_it() -> None:
+    times = profiles()["e10"].times
+    for key in ("uptime", "operations", "total"):
+        assert set(times["engineering"].parts) < set(times[key].parts)
+
+
 def test_nothing_known_has_no_share_of_the_unknown() -> None:
     """All of planned time is unknown: nothing says what it was, and nothing is divided by 0."""
     dark = replace(AMOUNTS, times={**dict.fromkeys(SLICES, 0), TimeClass.UNKNOWN: 37})

@@ -123,6 +123,16 @@ def test_losses_of_time_are_told_without_parts() -> None:
     assert fast["six.reject"].because is None
 
 
+def test_the_levels_of_the_waterfall_need_what_they_rest_on() -> None:
+    levels = ("opening", "required", "operating", "net", "useful")
+    blind = figures(window(RAN, say(300, "count", good=5), link(400, "lost")))
+    uncounted = {name: blind[f"waterfall.{name}"].because is not None for name in levels}
+    assert uncounted == dict.fromkeys(levels[:3], False) | dict.fromkeys(levels[3:], True)
+    bare = figures(window(RAN))
+    told = {name: bare[f"waterfall.{name}"].value for name in levels}
+    assert told == dict.fromkeys(levels[:3], 480 * 60) | dict.fromkeys(levels[3:])
+
+
 def test_losses_and_energy_are_added_up_over_machines_in_a_row() -> None:
     metered = replace(window(), metered=True)
     names = {one.name for one in plant_measures([metered], {})}
