@@ -269,10 +269,8 @@ def _last_rows(table: pyarrow.Table, channels: Collection[str]) -> pyarrow.Table
     from gateway.embedded.arrow import codes_of, places
 
     column = table["channel"].combine_chunks()
-    met, back = np.unique(codes_of(column)[::-1], return_index=True)
     names = column.dictionary.to_pylist()
-    rows = len(table) - 1 - back
-    wanted = sorted(
-        int(row) for code, row in zip(met, rows, strict=True) if names[code] in channels
-    )
-    return table.take(places(wanted))
+    last = np.full(len(names), -1)
+    last[codes_of(column)] = np.arange(len(table))  # of several the last one stays
+    named = zip(names, last.tolist(), strict=True)
+    return table.take(places(sorted(row for name, row in named if row >= 0 and name in channels)))

@@ -10,6 +10,7 @@ import numpy as np
 
 from edge.instant import Instant
 from shadow.columns.chunk import Numbers
+from shadow.columns.distinct import counted
 from shadow.columns.spent import Entries
 from shadow.job import Job
 from shadow.sums import Sums, add
@@ -91,10 +92,10 @@ class Book:
     def _add_cycles(self, found: dict[int, Sums], cells: tuple[int, int]) -> None:
         job, size = self.cycles.within(*cells)
         pairs = job.astype(np.int64) << _BITS | size
-        met, count = np.unique(pairs, return_counts=True)
-        jobs, first = np.unique(met >> _BITS, return_index=True)
+        met, count = counted(pairs)
+        jobs, own_bins = counted(met >> _BITS)
         sizes, counts = (met & ((1 << _BITS) - 1)).tolist(), count.tolist()
-        bounds = [*first.tolist(), len(sizes)]
+        bounds = [0, *np.cumsum(own_bins).tolist()]
         for place, job in enumerate(jobs.tolist()):
             own = slice(bounds[place], bounds[place + 1])
             page = found.setdefault(job, Sums())

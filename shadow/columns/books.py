@@ -12,9 +12,10 @@ from shadow.columns.book import Bins, Book, Table
 from shadow.columns.chunk import Flags, Numbers
 from shadow.columns.cycles import bins_of
 from shadow.columns.dark import Gap, dark
+from shadow.columns.distinct import distinct
 from shadow.columns.grid import Grid
 from shadow.columns.period import Counted, Period
-from shadow.columns.spent import Entries, chained, distinct, gathered, spent
+from shadow.columns.spent import Entries, chained, gathered, spent
 from shadow.columns.states import STATES
 from shadow.columns.steps import Steps
 from shadow.columns.stretches import CLASSES

@@ -10,6 +10,7 @@ import numpy as np
 from edge.instant import Instant
 from shadow.changeovers import LONGEST
 from shadow.columns.chunk import Chunk, Numbers
+from shadow.columns.distinct import distinct
 from shadow.columns.jobs import Jobs
 from shadow.columns.steps import Counters, Steps
 from shadow.counts import Parts
@@ -50,7 +51,7 @@ class Goods:
         # Between two rows that change the work, all is of one product.
         changed = self._jobs.rows - chunk.first
         changed = changed[(changed > rows[0]) & (changed <= rows[-1])]
-        first = np.unique(np.searchsorted(rows, np.concatenate([rows[:1], changed])))
+        first = distinct(np.searchsorted(rows, np.concatenate([rows[:1], changed])))
         last = np.concatenate([first[1:], [len(rows)]]) - 1
         products = self._jobs.at_rows(chunk.first + rows[first])
         columns = (chunk.at[rows[first]], parts[first], chunk.at[rows[last]], products)

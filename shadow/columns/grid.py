@@ -9,7 +9,7 @@ import numpy as np
 from edge.instant import Instant
 from shadow.calendar import Calendar
 from shadow.columns.chunk import Flags, Numbers
-from shadow.columns.spent import distinct
+from shadow.columns.distinct import distinct
 from shadow.interval import Interval
 
 _FOR_EVER = 2**63 - 1

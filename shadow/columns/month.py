@@ -16,6 +16,7 @@ from gateway.event import State
 from shadow.columns.book import Book
 from shadow.columns.chunk import Numbers
 from shadow.columns.dark import Gap
+from shadow.columns.distinct import counted, distinct
 from shadow.columns.grid import Grid
 from shadow.columns.ledger import Ledger
 from shadow.columns.words import Words
@@ -59,7 +60,7 @@ def totals_of(ledger: Ledger, grid: Grid) -> Totals | None:
     for place, name in enumerate(TABLES):
         page, key, amount = book.tables[name].entries
         said = [_said(name, one) for one in book.tables[name].keys]
-        met = np.unique(key)
+        met = distinct(key)
         known = np.zeros(len(said), dtype=np.int64)
         known[met] = len(keys) + np.arange(len(met))
         keys.extend(said[one] for one in met.tolist())
@@ -101,7 +102,7 @@ def _cycles(book: Book, of_job: Numbers) -> Numbers:
     job = np.repeat(of_job[book.cycles.job], book.cycles.counts)
     inside = np.repeat(book.cycles.cell >= 0, book.cycles.counts)
     pairs = (job.astype(np.int64) << 16 | book.cycles.size)[inside]
-    met, count = np.unique(pairs, return_counts=True)
+    met, count = counted(pairs)
     return np.stack([met >> 16, met & 0xFFFF, count])
 
 

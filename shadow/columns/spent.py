@@ -59,14 +59,6 @@ def gathered(entries: Entries, places: int, keys: int) -> Entries:
     return Entries(some // max(keys, 1), some % max(keys, 1), table[some])
 
 
-def distinct(numbers: Numbers) -> Numbers:
-    """Sort numbers, each once: for some thousands that is quicker than by their hashes."""
-    numbers = np.sort(numbers)
-    new = np.ones(len(numbers), dtype=bool)
-    new[1:] = numbers[1:] != numbers[:-1]
-    return numbers[new]
-
-
 def chained(parts: list[Entries]) -> Entries:
     """Set entries behind each other."""
     if not parts:

@@ -9,6 +9,7 @@ import numpy as np
 
 from gateway.event import Kind, State
 from shadow.columns.chunk import Chunk, Flags, Numbers
+from shadow.columns.distinct import distinct
 from shadow.columns.words import Words
 
 STATES = tuple(State)
@@ -58,7 +59,7 @@ def _of_chunk(chunk: Chunk, reasons: Words[str]) -> tuple[Numbers, Numbers, Numb
     if len(rows) and not chunk.silent("reason"):
         said, words = chunk.words("reason", rows)
         # Words that only notes say get no code of ours before the states' own.
-        met = np.unique(said)
+        met = distinct(said)
         known = np.full(len(words) + 1, reasons.code(""))
         known[met] = [reasons.code(words[code] if code >= 0 else "") for code in met]
         reason = known[said]

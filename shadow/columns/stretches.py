@@ -9,8 +9,8 @@ import numpy as np
 
 from edge.instant import Instant
 from shadow.columns.chunk import Flags, Numbers
+from shadow.columns.distinct import distinct
 from shadow.columns.spans import Spans
-from shadow.columns.spent import distinct
 from shadow.columns.states import STATES, new_words
 from shadow.columns.words import Words
 from shadow.stretch import Changeover, Explained, Reasons
