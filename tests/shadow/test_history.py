@@ -149,7 +149,6 @@ def test_measures_and_spans_become_tables() -> None:
     assert row["value"] == 3600
     assert row["from"].isoformat() == "2026-03-02T06:00:00+00:00"
     assert frame[frame["name"] == "oee"]["value"].isna().all()
-    window = record(plant, calendar, store, "m", at(0), at(60)).window(at(0), at(60))
     assert span_frame(
         [Span(machine="m", state=State.PRODUCING, reason="", start=at(0), end=at(60))]
     )["seconds"].tolist() == [3600]
