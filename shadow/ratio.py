@@ -112,7 +112,7 @@ class Ratio:
         findings = [(window.machine, self.find(window, formula)) for window in windows]
         found = added(findings, names)
         if self.shared:
-            found = found._replace(bottom=_longest(found, findings))
+            found = found._replace(bottom=_longest(findings))
         start, end = min(one.start for one in windows), max(one.end for one in windows)
         return self._answer.measure(found, Place(scope, start, end), windows[0].thresholds)
 
@@ -136,6 +136,6 @@ class Ratio:
         return NO_COUNTER_IN_SIGHT if self.unseen is blind_time else UNKNOWN_STATE
 
 
-def _longest(whole: Finding, findings: Sequence[tuple[str, Finding]]) -> Bounded:
-    told = [one.bottom for _, one in findings if one.absent is None]
-    return max(told, key=lambda bottom: bottom.mid, default=whole.bottom)
+def _longest(findings: Sequence[tuple[str, Finding]]) -> Bounded:
+    """The longest denominator; that of a finding without a ratio is nothing."""
+    return max((one.bottom for _, one in findings), key=lambda bottom: bottom.mid)

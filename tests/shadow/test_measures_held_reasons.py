@@ -167,6 +167,16 @@ def test_cycles_of_a_product_that_nobody_counts_have_their_ideal_too() -> None:
     assert figures(plan, told)["cycle_ratio"].value == pytest.approx(156 / 180, rel=0.002)
 
 
+def test_a_product_that_was_only_at_hand_needs_no_ideal_cycle() -> None:
+    """Neither parts nor cycles were told of it, and another one has taken its place."""
+    begun = say(0, "operation", action="started", product="b")
+    told = [state(0, "producing"), begun, *of_product(100, "a", good=120)]
+    window = window_of(BARE, told)
+    assert {job.product for job in window.jobs} == {"a", "b"}
+    assert dict(window.ideal) == {"a": MINUTE}
+    assert figures(BARE, told)["oee"].value == pytest.approx(120 / 480)
+
+
 def test_energy_is_told_where_it_is_metered_and_only_there() -> None:
     assert "energy" not in figures(OPEN, [state(0, "producing")])
     metered = OPEN.replace("ideal_cycle: 60s", "ideal_cycle: 60s, energy: power")
