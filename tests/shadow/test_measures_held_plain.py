@@ -8,7 +8,7 @@ import pytest
 
 from edge.instant import MINUTE, SECOND
 from edge.text import Text
-from gateway.event import Event
+from gateway.event import Event, State
 from servers.shelf import at, link, say, state, window_of
 from shadow.calendar import Calendar
 from shadow.figure import figure, several
@@ -17,8 +17,11 @@ from shadow.job import Job
 from shadow.kpi import measures_of, plant_measures, ratios, together
 from shadow.measure import Measure
 from shadow.plant import Plant
+from shadow.span import Span
+from shadow.stretch import Changeover, Explained, stretches
 from shadow.sums import Sums
 from shadow.thresholds import Thresholds
+from shadow.time_class import TimeClass
 from shadow.useful import NO_COUNTER, NOT_METERED
 from shadow.window import Window, frame
 from shadow.window import window_of as laid
@@ -244,3 +247,60 @@ def test_a_window_is_metered_where_it_is_said_so() -> None:
     )
     assert not plain.metered
     assert "energy" not in figures(plain)
+
+
+def test_a_note_explains_the_span_it_falls_into_from_its_first_instant_to_its_last() -> None:
+    def down(start: int, end: int) -> Span:
+        return Span(machine="m", state=State.DOWN, reason="", start=start, end=end)
+
+    def explained(at: int) -> list[TimeClass]:
+        notes = [Explained(at, "tool")]
+        found = stretches(
+            [down(10, 20), down(20, 30)], {"tool": TimeClass.SETUP}, notes, (), lambda at: 0
+        )
+        return [one.time_class for one in found]
+
+    first, second = [TimeClass.SETUP, TimeClass.DOWN], [TimeClass.DOWN, TimeClass.SETUP]
+    assert explained(10) == explained(19) == first
+    assert explained(20) == explained(29) == second
+    assert explained(9) == explained(30) == [TimeClass.DOWN, TimeClass.DOWN]
+
+
+def changed(*changes: tuple[int, int], bound: int = 0) -> list[tuple[str, int, int]]:
+    """Lay changeovers over three spans of production of ten each."""
+    spans = [
+        Span(machine="m", state=State.PRODUCING, reason="", start=at, end=at + 10)
+        for at in (0, 10, 20)
+    ]
+    told = [Changeover(start, end, fine=True) for start, end in changes]
+    found = stretches(spans, {}, (), told, lambda at: bound)
+    assert sum(one.end - one.start for one in found) == 30
+    assert all(one.start < one.end for one in found)
+    return [
+        (one.time_class.value, one.start, one.end)
+        for one in found
+        if one.time_class is TimeClass.CHANGEOVER
+    ]
+
+
+def test_a_change_of_product_as_long_as_the_bound_is_one() -> None:
+    assert changed((2, 7), bound=5) == [("changeover", 2, 7)]
+    assert changed((2, 6), bound=5) == []
+    assert changed((2, 3)) == [("changeover", 2, 3)]
+    assert changed((2, 2)) == []
+
+
+def test_many_changes_of_product_are_all_told() -> None:
+    within = [(1, 2), (3, 4), (5, 6)]
+    assert changed(*within) == [("changeover", *one) for one in within]
+    late = [(1, 2), (3, 4), (12, 13), (14, 15), (21, 22)]
+    assert changed(*late) == [("changeover", *one) for one in late]
+    assert changed((1, 2), (12, 13), (14, 15)) == [
+        ("changeover", *one) for one in ((1, 2), (12, 13), (14, 15))
+    ]
+    assert changed((8, 12)) == [("changeover", 8, 10), ("changeover", 10, 12)]
+
+
+def test_changes_that_overlap_are_told_once() -> None:
+    assert changed((1, 6), (3, 6)) == [("changeover", 1, 6)]
+    assert changed((1, 6), (3, 8)) == [("changeover", 1, 6), ("changeover", 6, 8)]
