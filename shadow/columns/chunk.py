@@ -145,8 +145,11 @@ def _is_rare(channel: str, energy: str | None) -> bool:
 
 def _codes(column: Any) -> tuple[Numbers, Flags | None, Sequence[str]]:
     """Return codes of words, where there are any (None: everywhere), and the words."""
+    if column.num_chunks == 1:
+        part = column.chunk(0)
+        return codes_of(part), there_of(part.indices), part.dictionary.to_pylist()
     known: dict[str, int] = {}
-    parts, there = [np.zeros(0, dtype=np.int32)], []
+    parts, there = [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=bool)]
     for part in column.chunks:
         own = [known.setdefault(word, len(known)) for word in part.dictionary.to_pylist()]
         codes, said = codes_of(part), there_of(part.indices)
@@ -155,5 +158,5 @@ def _codes(column: Any) -> tuple[Numbers, Flags | None, Sequence[str]]:
             codes = np.array([*own, -1], dtype=np.int32)[codes]
         parts.append(codes)
         there.append(np.ones(len(codes), dtype=bool) if said is None else said)
-    codes = parts[1] if len(parts) == 2 else np.concatenate(parts)
-    return codes, (np.concatenate(there) if column.null_count else None), list(known)
+    flags = np.concatenate(there) if column.null_count else None
+    return np.concatenate(parts), flags, list(known)
