@@ -130,8 +130,11 @@ def taken(folder: Path, machines: int, ways: Sequence[str], year: Year) -> Mappi
     for turn in range(year.turns):
         for way in ways:
             if installed(way) and (turn == 0 or way != "pandas-rows"):
-                runs.setdefault(way, []).append(_run(way, folder, machines))
-    return {way: _median(own) for way, own in runs.items()}
+                try:
+                    runs.setdefault(way, []).append(_run(way, folder, machines))
+                except subprocess.CalledProcessError:  # mostly for want of memory
+                    continue
+    return {way: _median(own) for way, own in runs.items() if own}
 
 
 def _run(way: str, folder: Path, machines: int) -> Mapping[str, Any]:
@@ -171,7 +174,12 @@ def _compared(runs: Mapping[str, Run], rivals: Sequence[str], events: int) -> It
 def _against(way: str, run: Run | None, ours: Run) -> Figure:
     what = f"history: {way} / ombre"
     if run is None:
-        return Figure(what=what, value=None, unit="x", note=f"{way} is not installed")
+        return Figure(
+            what=what,
+            value=None,
+            unit="x",
+            note=f"{way} is not installed, or did not come to an end",
+        )
     note = f"{run.wall:.1f} s, {run.cpu:.1f} s of CPU, {run.peak:.0f} MB; {_agree(ours, run)}"
     return Figure(what=what, value=run.wall / ours.wall, unit="x", note=note)
 

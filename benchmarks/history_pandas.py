@@ -21,9 +21,14 @@ def pandas_history(files: Sequence[Path], end: int) -> dict[str, Any]:
     """Compute the figures with whole columns; return data frames by hour, day and shift."""
     import pandas as pd
 
-    told = pd.concat([pd.read_parquet(one, columns=list(COLUMNS)) for one in files])
+    read = [pd.read_parquet(one, columns=list(COLUMNS)) for one in files]
     for name in ("machine", "kind", "of", "state", "product"):
-        told[name] = told[name].astype("category")
+        # Words stay codes only where all pieces have the same ones.
+        words = sorted({word for one in read for word in one[name].cat.categories})
+        for one in read:
+            one[name] = one[name].cat.set_categories(words)
+    told = pd.concat(read, ignore_index=True)
+    del read
     told["at"] = told["at"].astype("int64")
     told = told.sort_values(["machine", "at", "seq"], kind="stable", ignore_index=True)
     cells = bench_cells()
