@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from itertools import accumulate
+from math import fsum
 
 from edge.instant import Duration
 
@@ -43,6 +44,15 @@ def middle(index: int) -> float:
         return float(index)
     low = (index - (shift << BITS)) << shift
     return low + ((1 << shift) - 1) / 2
+
+
+def together(bins: Bins) -> float:
+    """Return how long all of them took together, whatever the order they are held in.
+
+    >>> together({10: 2, 20: 1})
+    40.0
+    """
+    return fsum(middle(index) * many for index, many in bins.items())
 
 
 def bins_of(durations: Iterable[Duration]) -> dict[int, int]:

@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 
 from edge.text import Text
 from shadow.finding import RATIO
-from shadow.histogram import middle
+from shadow.histogram import together
 from shadow.kpi import Kpi, Names
 from shadow.measure import Measure
 from shadow.useful import no_ideal
@@ -31,7 +31,7 @@ NO_CYCLE = Text(
 
 def spent(cycles: Mapping[int, int]) -> tuple[float, int]:
     """Return the time of the cycles in nanoseconds, and how many they were."""
-    took = sum(middle(index) * many for index, many in cycles.items())
+    took = together(cycles)
     return took, sum(cycles.values())
 
 

@@ -21,7 +21,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from edge.instant import SECOND, Instant
 from edge.text import Text
 from shadow.figure import SECONDS
-from shadow.histogram import middle, quantile
+from shadow.histogram import quantile, together
 from shadow.kpi import Kpi, Names
 from shadow.measure import Measure
 from shadow.sums import add
@@ -80,7 +80,7 @@ def mean(cycles: Mapping[int, int]) -> float | None:
     >>> mean({}), mean({100: 1, 200: 3})
     (None, 1.75e-07)
     """
-    spent = sum(middle(index) * many for index, many in cycles.items())
+    spent = together(cycles)
     return spent / sum(cycles.values()) / SECOND if cycles else None
 
 
